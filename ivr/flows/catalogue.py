@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from queueing.policy.rules import QueueRules
+
 from ivr.flows.directory import Directory
 from ivr.flows.hours import Calendar
-from ivr.flows.problems import Place
+from ivr.flows.problems import NOWHERE, Place
 from ivr.flows.prompts import Prompt
-from queueing.policy.rules import QueueRules
 
 if TYPE_CHECKING:
     from ivr.flows.actions import Action
@@ -49,7 +50,7 @@ class Flow:
     send_back: tuple[str, ...] = ()
     on_hang_up: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
-    place: Place = Place("", 0, 0)
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

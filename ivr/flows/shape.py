@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ivr.flows.problems import Place
+from ivr.flows.problems import NOWHERE, Place
 from ivr.flows.templates import Template
 
 Form = Literal["word", "main", "block", "word_or_main"]
@@ -78,7 +78,7 @@ class Way:
     words: str = ""
     at_most: int | None = None
     otherwise: str | None = None
-    place: Place = Place("", 0, 0)
+    place: Place = NOWHERE
     id: str = ""
 
 
