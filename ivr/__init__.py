@@ -1,0 +1,1 @@
+"""Careline: what happens on the line, until a person is needed."""

@@ -1,0 +1,197 @@
+"""What happened, for the case record. The outcome is not an event: it is derived from these at settlement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CallBegan:
+    """A call was begun with `flow` at `revision`. `caller` "" where withheld; `customer` "" where unknown."""
+
+    flow: str
+    revision: str
+    dialled: str
+    caller: str = ""
+    customer: str = ""
+    kind: str = "inbound"
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntered:
+    """The caller came to a step; `flow.step` where the step is another flow's than the one that answered."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuChosen:
+    """An option was taken, by key or by word."""
+
+    step: str
+    option: str
+    by: str = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class NoInputHeard:
+    """Silence after an asking."""
+
+    step: str
+    asking: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatchHeard:
+    """Something that is none of the choices."""
+
+    step: str
+    asking: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSaved:
+    """The call learned a value; a secret one shows as dots."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How far the caller has come, in the flow's own word; counts once `after` seconds of speech have been heard."""
+
+    mark: str
+    served: bool = False
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSet:
+    """The spoken language; `known` is no where the flow lacks it, so nothing changed."""
+
+    language: str
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """A case was opened from the flow."""
+
+    case: str
+    kind: str
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntered:
+    """The caller was given a place in a queue."""
+
+    queue: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLeft:
+    """The caller left the queue; `reason` is gone, or a label of the queue action."""
+
+    queue: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """An agent took the caller. That they talked is a fact of its own."""
+
+    queue: str
+    agent: str
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """Caller and agent were in one room, for so many `seconds` where that is known."""
+
+    agent: str
+    offer: str
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLeft:
+    """A recording was kept."""
+
+    recording: str
+    url: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegFinished:
+    """The other side of a dial has gone; `answered` where it was a talk."""
+
+    to: str
+    status: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The flow refused the call, or its caller is blocked."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something failed: `what` names it, `reason` says how, without secrets."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """The call's live state was lost and has been restored; turns from `lost` on are missing from the journal."""
+
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEnded:
+    """The flow came to its end before the caller hung up; `why` is hangup, reject or fault (ours)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The carrier says that the call is over, after so many `seconds`."""
+
+    status: str
+    seconds: int = 0
+
+
+Event = (
+    CallBegan
+    | StepEntered
+    | MenuChosen
+    | NoInputHeard
+    | NoMatchHeard
+    | ValueSaved
+    | Marked
+    | LanguageSet
+    | CaseOpened
+    | QueueEntered
+    | QueueLeft
+    | Connected
+    | Talked
+    | MessageLeft
+    | LegFinished
+    | Refused
+    | Failed
+    | Recovered
+    | FlowEnded
+    | CallEnded
+)
