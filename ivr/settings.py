@@ -123,8 +123,8 @@ def _kept_secret(var: Path, name: str) -> str:
 def _keep_secret(file: Path, value: str) -> None:
     """Put the whole secret in place in one step: processes that start together agree on the first one's."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")
-    with draft.open("x", opener=lambda path, flags: os.open(path, flags, mode=0o600)) as made:
-        made.write(value)
+    draft.touch(mode=0o600, exist_ok=False)
+    draft.write_text(value)
     with suppress(FileExistsError):
         os.link(draft, file)
     draft.unlink()
