@@ -1,0 +1,30 @@
+"""How `web` is served; gunicorn reads this file by itself where it is started."""
+
+import os
+from pathlib import Path
+
+_var = Path(os.environ.get("VAR") or "var").resolve()
+_var.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# A proxy with TLS stands before us on a real line, so nothing but this machine is let in unless HOST says so.
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+worker_class = "gthread"
+workers = 2
+threads = 16
+
+# Longer than a proxy keeps an idle connection (60 s as a rule), so that none is taken up again as we close it.
+keepalive = 75
+# A webhook's whole budget is 4 s, so what still runs after 5 s has nobody to hear it.
+graceful_timeout = 5
+
+# Which proxies are believed when they say that the caller came by https.
+forwarded_allow_ips = "127.0.0.1,::1"
+
+# The log of requests is off: the journal has every turn. Who turns it on gets the path without its query, for
+# queries and bodies may carry what a caller typed.
+accesslog = None
+access_log_format = "%(m)s %(U)s %(s)s %(M)sms"
+
+# `gunicornc` speaks to this one; a path too long for a unix socket turns it off.
+control_socket = str(_var / "gunicorn.ctl")
+control_socket_disable = len(control_socket) > 100
