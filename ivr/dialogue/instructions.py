@@ -162,18 +162,16 @@ Question = SeekPlace | OpenCase
 
 @dataclass(frozen=True, slots=True)
 class EnterQueue:
-    """Effect: stand in the queue, at the place that `SeekPlace` promised.
+    """Effect: stand in the queue, at the place that `SeekPlace` found.
 
-    `wrap_up` and `answer_in` in seconds; `tell` is what the agent sees; `whisper` what he hears once he took the call.
+    `longest` in seconds. `tell` is what the agent sees; `whisper` what he hears once he took the call.
     """
 
     place: str
     queue: str
     skills: Mapping[str, int] = field(default_factory=dict)
     priority: int = 5
-    title: str = ""
-    answer_in: int = 20
-    wrap_up: int = 60
+    longest: int = 1800
     tell: Mapping[str, str] = field(default_factory=dict)
     whisper: Say | None = None
 
