@@ -1,0 +1,81 @@
+"""What happens on the floor, for the journal of the contact that it concerns.
+
+The store's own steps write these into the journal, in the same atomic step as the change itself. An event is written
+as `[name of the class, {field: value}]`; offers are named by their id, agents by their name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """A contact was matched with an agent. `waited` in milliseconds since the contact's place was given."""
+
+    agent: str
+    offer: str
+    queue: str
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRung:
+    """The carrier was told to ring the agent, and named the leg."""
+
+    agent: str
+    offer: str
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAccepted:
+    """The agent took the contact; that they met is a fact of its own."""
+
+    agent: str
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEnded:
+    """An offer came to nothing.
+
+    `reason` is one of: declined, no_answer, busy, failed, ring_failed, ring_lost, agent_left, agent_away, caller_gone,
+    caller_left, not_joined.
+    """
+
+    agent: str
+    offer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkBegan:
+    """Contact and agent are both in the room. `waited` in milliseconds since the contact's place was given."""
+
+    agent: str
+    offer: str
+    queue: str
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEnded:
+    """The room is over. `by` is caller, agent or carrier; `seconds` since both were in the room."""
+
+    agent: str
+    offer: str
+    by: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpEnded:
+    """The agent is done with the contact. `seconds` of wrap-up."""
+
+    agent: str
+    offer: str
+    seconds: int
+
+
+FloorEvent = OfferMade | AgentRung | OfferAccepted | OfferEnded | TalkBegan | TalkEnded | WrapUpEnded

@@ -1,0 +1,38 @@
+"""The names by which the floor knows people and things, and its root error."""
+
+from __future__ import annotations
+
+from typing import Literal, NewType
+
+ContactId = NewType("ContactId", str)
+"""A caller's contact: the carrier's id of the call, any text."""
+
+AgentName = NewType("AgentName", str)
+"""An agent's sign-in name."""
+
+OfferId = NewType("OfferId", str)
+"""One attempt to give one contact to one agent: `<incarnation>-<n>`. Compared for equality, never parsed or ordered."""
+
+QueueName = NewType("QueueName", str)
+"""A queue, as queues.yaml names it."""
+
+Presence = Literal["available", "on_break", "offline"]
+"""What an agent wants."""
+
+Engagement = Literal["idle", "offered", "connecting", "on_call", "on_hold", "wrapping_up", "not_answering"]
+"""What an agent is doing, as the floor knows it."""
+
+
+class FloorError(Exception):
+    """The floor could not do what was asked."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__)
+
+
+class FloorGone(FloorError):
+    """The floor's store cannot be reached."""
+
+
+class FloorLost(FloorError):
+    """The floor's store has lost its content, and nobody has rebuilt it yet."""

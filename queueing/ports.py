@@ -1,0 +1,219 @@
+"""What crosses the floor's border: what it is told, what it answers, and the two protocols by which it asks.
+
+All times are epoch milliseconds, all durations milliseconds, unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from queueing.names import AgentName, ContactId, Engagement, FloorError, OfferId, Presence, QueueName
+
+LegState = Literal["ringing", "live", "gone", "unknown"]
+"""What the carrier says of a leg; unknown = it could not be asked."""
+
+
+class RingFailed(FloorError):
+    """The carrier refused to ring the agent: there is no leg."""
+
+
+class RingUnknown(FloorError):
+    """The carrier gave no answer: the agent's phone may ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A caller who wants an agent.
+
+    `id` is the call's id, `place` the key of the promised place, `queue` the queue and `title` its name for people.
+    `needs`: skill -> least level. `priority` 0 to 9, 0 first. `since_ms`: when the place was given. `longest`,
+    `answer_in` and `wrap_up` in seconds. `tell` is for the agent's screen, `whisper` (in `language`, BCP 47) for his
+    ear once he has accepted; the floor passes them through unread.
+    """
+
+    id: ContactId
+    place: str
+    queue: QueueName
+    since_ms: int
+    title: str = ""
+    needs: Mapping[str, int] = field(default_factory=dict)
+    priority: int = 5
+    longest: float = 1800.0
+    answer_in: float = 20.0
+    wrap_up: float = 60.0
+    tell: Mapping[str, str] = field(default_factory=dict)
+    whisper: str = ""
+    language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentProfile:
+    """An agent: where to ring (`phone`), which `queues` he takes, and his `skills`: name -> level."""
+
+    name: AgentName
+    phone: str
+    queues: tuple[QueueName, ...]
+    skills: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSignedIn:
+    """An agent as the record has him; `lease_ms` None = stays until he signs off."""
+
+    profile: AgentProfile
+    presence: Presence
+    lease_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A ring to be made: `offer` must stand in every URL of the leg. `answer_in` in seconds."""
+
+    offer: OfferId
+    agent: AgentName
+    phone: str
+    contact: ContactId
+    queue: QueueName
+    title: str
+    answer_in: float
+
+
+class CarrierLeg(NamedTuple):
+    """An agent's leg at the carrier. `live`: picked up; else it still rings.
+
+    `agent` and `contact` are "" where whoever implements the port does not know them; `to` is the number rung.
+    """
+
+    leg: str
+    offer: OfferId
+    live: bool
+    to: str = ""
+    agent: AgentName = AgentName("")
+    contact: ContactId = ContactId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What the carrier holds now: contacts in its queues, and every agent's leg that is not over."""
+
+    waiting: Collection[ContactId]
+    legs: Sequence[CarrierLeg]
+
+
+class Phone(Protocol):
+    """What the floor wants of the telephone. Each method may block for one REST time-out; none repeats by itself."""
+
+    def ring(self, ring: Ring) -> str:
+        """Ring an agent and give the leg's id. Raises RingFailed (no leg) or RingUnknown (there may be one)."""
+
+    def take(self, contact: ContactId, offer: OfferId, room: str) -> bool:
+        """Take a contact out of the carrier's queue into `room`. False: he is no longer waiting there.
+
+        Raises RingUnknown where the carrier gave no answer.
+        """
+
+    def put_back(self, contact: ContactId, offer: OfferId) -> None:
+        """Let a contact who was taken for `offer` wait again at his old place. Repeating it changes nothing."""
+
+    def hang_up(self, leg: str) -> None:
+        """End a leg, whether it rings or talks. Nothing happens where it is over."""
+
+    def leg_state(self, leg: str) -> LegState:
+        """Ask the carrier about a leg; a contact's id is his leg's."""
+
+    def census(self) -> Census | None:
+        """Ask the carrier about everybody. None: it could not be asked."""
+
+
+class Book(Protocol):
+    """What the floor wants of the durable record, to stand up again after a loss."""
+
+    def open_places(self) -> Sequence[Contact]:
+        """Every promised place that nobody has left, in any order."""
+
+    def agents(self) -> Sequence[AgentSignedIn]:
+        """Every agent whose recorded presence is not offline."""
+
+
+OfferState = Literal["offered", "answered", "connecting", "talking", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """An offer, as it is or as it ended. `talked`: both were in the room; `reason` says why it came to nothing."""
+
+    offer: OfferId
+    agent: AgentName
+    contact: ContactId
+    queue: QueueName
+    title: str
+    state: OfferState
+    room: str
+    leg: str
+    tell: Mapping[str, str]
+    whisper: str
+    language: str
+    place: str = ""
+    talked: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The agent has the contact: both meet in `room`."""
+
+    contact: ContactId
+    room: str
+    view: OfferView
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The caller has gone: tell the agent so, he is freed without blame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The offer is over for another reason, or was never made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Whether a contact could leave: `ok` False where he is being connected. `leg`: an agent's leg to hang up now."""
+
+    ok: bool
+    leg: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentView:
+    """An agent now. `since_ms`: since when so engaged; `deadline_ms`: when that ends by itself, None = never."""
+
+    name: AgentName
+    phone: str
+    presence: Presence
+    engagement: Engagement
+    since_ms: int
+    offer: OfferId | None = None
+    contact: ContactId | None = None
+    queue: QueueName | None = None
+    deadline_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """A queue now: how many wait for an agent, how long the longest has (seconds), and its agents.
+
+    `agents` counts those available by engagement, and those on a break as `on_break`; who is offline is not counted.
+    """
+
+    name: QueueName
+    waiting: int
+    longest_wait_s: int
+    agents: Mapping[str, int]
+
+
+RoomFor = Literal["placed", "full", "nobody_there"]
+"""May a caller wait? Placed: yes."""

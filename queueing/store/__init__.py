@@ -1,0 +1,1 @@
+"""Two stores, one contract: each change of the floor is one atomic step."""
