@@ -13,6 +13,9 @@ AgentName = NewType("AgentName", str)
 OfferId = NewType("OfferId", str)
 """One attempt to give one contact to one agent: `<incarnation>-<n>`. Compared for equality, never parsed or ordered."""
 
+LegId = NewType("LegId", str)
+"""An agent's leg: the carrier's id of the call, any text; "" = not known yet."""
+
 QueueName = NewType("QueueName", str)
 """A queue, as queues.yaml names it."""
 

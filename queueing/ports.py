@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
-from queueing.names import AgentName, ContactId, Engagement, FloorError, OfferId, Presence, QueueName
+from queueing.names import AgentName, ContactId, Engagement, FloorError, LegId, OfferId, Presence, QueueName
 
 LegState = Literal["ringing", "live", "gone", "unknown"]
 """What the carrier says of a leg; unknown = it could not be asked."""
@@ -83,10 +83,11 @@ class Ring:
 class CarrierLeg(NamedTuple):
     """An agent's leg at the carrier. `live`: picked up; else it still rings.
 
-    `agent` and `contact` are "" where whoever implements the port does not know them; `to` is the number rung.
+    `to` is the number rung. `offer`, `agent` and `contact` are "" where whoever implements the port does not know
+    them: a leg without an offer belongs to the agent whose number was rung.
     """
 
-    leg: str
+    leg: LegId
     offer: OfferId
     live: bool
     to: str = ""
@@ -105,11 +106,11 @@ class Census:
 class Phone(Protocol):
     """What the floor wants of the telephone. Each method may block for one REST time-out; none repeats by itself."""
 
-    def ring(self, ring: Ring) -> str:
+    def ring(self, ring: Ring) -> LegId:
         """Ring an agent and give the leg's id. Raises RingFailed (no leg) or RingUnknown (there may be one)."""
 
-    def take(self, contact: ContactId, offer: OfferId, room: str) -> bool:
-        """Take a contact out of the carrier's queue into `room`. False: he is no longer waiting there.
+    def take(self, view: OfferView) -> bool:
+        """Take the offer's contact out of the carrier's queue into its room. False: he is no longer waiting there.
 
         Raises RingUnknown where the carrier gave no answer.
         """
@@ -117,10 +118,10 @@ class Phone(Protocol):
     def put_back(self, contact: ContactId, offer: OfferId) -> None:
         """Let a contact who was taken for `offer` wait again at his old place. Repeating it changes nothing."""
 
-    def hang_up(self, leg: str) -> None:
+    def hang_up(self, leg: LegId) -> None:
         """End a leg, whether it rings or talks. Nothing happens where it is over."""
 
-    def leg_state(self, leg: str) -> LegState:
+    def leg_state(self, leg: LegId) -> LegState:
         """Ask the carrier about a leg; a contact's id is his leg's."""
 
     def census(self) -> Census | None:
@@ -151,7 +152,7 @@ class OfferView:
     title: str
     state: OfferState
     room: str
-    leg: str
+    leg: LegId
     tell: Mapping[str, str]
     whisper: str
     language: str
@@ -184,7 +185,7 @@ class Left:
     """Whether a contact could leave: `ok` False where he is being connected. `leg`: an agent's leg to hang up now."""
 
     ok: bool
-    leg: str | None = None
+    leg: LegId | None = None
 
 
 @dataclass(frozen=True, slots=True)
