@@ -50,16 +50,19 @@ venv:
 		|| { $(MAY_APT) && $(APT) python3-venv && $(PYTHON) -m venv --clear $(VENV); } \
 		|| { echo "This Python lacks its venv module; on Debian: apt-get install python3-venv" >&2; exit 1; }; }
 
-$(RUN_READY): | venv
+$(RUN_READY):
+	@$(MAKE) --no-print-directory venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@rm -f $(VENV)/.ready-run-*; touch $@
 
-$(DEV_READY): | venv
+$(DEV_READY):
+	@$(MAKE) --no-print-directory venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@rm -f $(VENV)/.ready-dev-*; touch $@
 
 # Without a browser the run goes on, and says at its end which tests did not run.
 chromium:
-	@command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null \
-	|| { $(MAY_APT) && $(APT) chromium; } \
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+		command -v $$name >/dev/null && exit; done; \
+	{ $(MAY_APT) && $(APT) chromium; } \
 	|| echo "No Chromium found, and none could be installed: the browser tests will not run." >&2
