@@ -1,0 +1,1 @@
+"""Calls in progress, kept in a Redis-protocol server: one atomic write a turn."""

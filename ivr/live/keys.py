@@ -1,0 +1,19 @@
+"""Every key of this room. The floor's keys and the job queue's have other prefixes."""
+
+from __future__ import annotations
+
+JOURNAL = "journal"  # stream; the floor's scripts write to it too
+OUTBOX = "live:outbox"  # sorted set: effect id -> when it is due, ms
+BODIES = "live:bodies"  # hash: effect id -> (call, body)
+LEASES = "live:leases"  # sorted set: call -> until when it is known to wait, ms
+REVISION = "live:revision"  # string: hash of the published revision
+
+
+def call_key(call: str) -> str:
+    """Return the key of a call's hash."""
+    return f"live:call:{call}"
+
+
+def tombstone_key(call: str) -> str:
+    """Return the key that says how a call ended before it was begun."""
+    return f"live:tombstone:{call}"
