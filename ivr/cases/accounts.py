@@ -1,0 +1,113 @@
+"""Who may sign in at the desk. Passwords are kept as argon2id hashes only."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Engine, select, update
+
+from ivr.cases.database import insert, reading, writing
+from ivr.cases.errors import NameTaken, WeakPassword
+from ivr.cases.tables import accounts
+
+Role = Literal["agent", "supervisor"]
+SHORTEST, LONGEST = 12, 128
+_hasher = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in."""
+
+    name: str
+    role: Role
+
+
+def create(engine: Engine, name: str, role: Role, password: str) -> Account:
+    """Add an account; `password` has 12 to 128 characters.
+
+    Raises:
+        NameTaken: there is one of this name. WeakPassword: too short or too long. RecordGone: SQL does not answer.
+    """
+    row = {"name": name, "role": role, "password_hash": _hashed(password)}
+    with writing(engine) as connection:
+        put = insert(connection, accounts).on_conflict_do_nothing().values(**row).returning(accounts.c.name)
+        if connection.execute(put).scalar_one_or_none() is None:
+            raise NameTaken(f"there is an account {name!r} already")
+    return Account(name, role)
+
+
+def check(engine: Engine, name: str, password: str) -> Account | None:
+    """Return the account if the password is its own. An unknown name takes as long as a wrong password.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with reading(engine) as connection:
+        row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+    fits = _fits(row.password_hash if row is not None else _nobodys_hash(), password)
+    return Account(row.name, row.role) if row is not None and fits else None
+
+
+def get(engine: Engine, name: str) -> Account | None:
+    """Return the account of this name, for a session that has begun.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with reading(engine) as connection:
+        row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+    return Account(row.name, row.role) if row is not None else None
+
+
+def set_password(engine: Engine, name: str, password: str) -> bool:
+    """Replace the account's password; false where there is no such account.
+
+    Raises:
+        WeakPassword: too short or too long. RecordGone: SQL does not answer.
+    """
+    hashed = _hashed(password)
+    with writing(engine) as connection:
+        done = connection.execute(update(accounts).where(accounts.c.name == name).values(password_hash=hashed))
+    return done.rowcount == 1
+
+
+def listed(engine: Engine) -> list[Account]:
+    """Return all accounts by name.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with reading(engine) as connection:
+        rows = connection.execute(select(accounts.c.name, accounts.c.role).order_by(accounts.c.name))
+        return [Account(row.name, row.role) for row in rows]
+
+
+def new_password() -> str:
+    """Return a password that can be read out and typed: 20 characters, about 95 bits."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+
+
+def _hashed(password: str) -> str:
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise WeakPassword
+    return _hasher.hash(password)
+
+
+def _fits(hashed: str, password: str) -> bool:
+    try:
+        return _hasher.verify(hashed, password[: LONGEST + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Return a hash to verify against where there is no account, so that a name cannot be guessed by the clock."""
+    return _hasher.hash(secrets.token_hex(16))

@@ -1,0 +1,97 @@
+"""Agents and what they want: their presence is a promise too, so that a floor that is lost can be built again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, RowMapping, case, select
+
+from ivr.cases.database import insert, reading, writing
+from ivr.cases.tables import agents
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One agent. `phone` is E.164 or empty; `queues` and `skills` (name -> level) None: serves all, knows all."""
+
+    name: str
+    phone: str
+    presence: str
+    queues: tuple[str, ...] | None
+    skills: Mapping[str, int] | None
+    since: datetime
+
+
+def set_presence(engine: Engine, name: str, presence: str, phone: str | None, now: datetime) -> Agent:
+    """Write what the agent wants: `available`, `on_break` or `offline`. A new name becomes an agent for all queues.
+
+    `phone` None keeps the one that is written. `since` moves only where the presence changes.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with writing(engine) as connection:
+        put = insert(connection, agents).values(name=name, presence=presence, phone=phone or "", since=now)
+        same = put.excluded.presence == agents.c.presence
+        put = put.on_conflict_do_update(
+            index_elements=["name"],
+            set_={
+                "presence": put.excluded.presence,
+                "since": case((same, agents.c.since), else_=put.excluded.since),
+                **({} if phone is None else {"phone": put.excluded.phone}),
+            },
+        )
+        connection.execute(put)
+        row = connection.execute(select(agents).where(agents.c.name == name)).one()
+    return _agent(row._mapping)
+
+
+def agent(engine: Engine, name: str) -> Agent | None:
+    """Return the agent of this name.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with reading(engine) as connection:
+        row = connection.execute(select(agents).where(agents.c.name == name)).one_or_none()
+    return _agent(row._mapping) if row is not None else None
+
+
+def agents_present(engine: Engine) -> list[Agent]:
+    """Return the agents who are not offline, by name.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    present = select(agents).where(agents.c.presence != "offline").order_by(agents.c.name)
+    with reading(engine) as connection:
+        return [_agent(row._mapping) for row in connection.execute(present)]
+
+
+def assign(engine: Engine, name: str, queues: tuple[str, ...] | None, skills: Mapping[str, int] | None) -> bool:
+    """Say which queues the agent serves and what he knows, None for all; false where there is no such agent.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with writing(engine) as connection:
+        done = connection.execute(
+            agents.update()
+            .where(agents.c.name == name)
+            .values(queues=None if queues is None else list(queues), skills=None if skills is None else dict(skills))
+        )
+    return done.rowcount == 1
+
+
+def _agent(row: RowMapping) -> Agent:
+    queues = row["queues"]
+    return Agent(
+        name=row["name"],
+        phone=row["phone"],
+        presence=row["presence"],
+        queues=None if queues is None else tuple(queues),
+        skills=row["skills"],
+        since=row["since"],
+    )

@@ -1,0 +1,113 @@
+"""What the record says of a call, from its events: its row, its agents' legs, its places. Pure.
+
+Nothing here adds to what was there before: each answer depends on the set of events alone, so the journal may come in
+any order, and twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ivr.cases.database import Row
+from ivr.cases.happened import Happened
+from ivr.cases.outcome import hung_up_at, open_place
+
+LEG_MOMENTS: Mapping[str, tuple[str, ...]] = {
+    "offered_at": ("OfferMade",),
+    "accepted_at": ("OfferAccepted",),
+    "talked_at": ("TalkBegan", "Talked"),
+    "ended_at": ("OfferEnded", "TalkEnded", "Talked"),
+    "wrapped_up_at": ("WrapUpEnded",),
+}
+"""Column -> the events of which the first is that moment. `Talked` is the engine's word where the floor's was lost."""
+
+LEG_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "agent": (("OfferMade", "agent"), ("TalkBegan", "agent"), ("OfferAccepted", "agent"), ("Talked", "agent")),
+    "queue": (("OfferMade", "queue"), ("TalkBegan", "queue")),
+    "leg": (("AgentRung", "leg"),),
+    "ending": (("OfferEnded", "reason"), ("TalkEnded", "by")),
+}
+"""Column -> where it is said: the first (kind, field) that there is."""
+
+KINDS = frozenset(
+    {"CallBegan", "CallEnded", "CaseOpened", "QueueEntered", "QueueLeft"}
+    | {kind for kinds in LEG_MOMENTS.values() for kind in kinds}
+    | {kind for places in LEG_WORDS.values() for kind, _ in places}
+)
+"""The kinds from which anything below is derived."""
+
+
+def call_facts(events: Sequence[Happened]) -> Row:
+    """Return the columns of the call's own row of which the events, in order of time, speak."""
+    facts: Row = {}
+    began = _first(events, ("CallBegan",))
+    if began is not None:
+        facts["began_at"] = began.at
+        facts |= {field: began.text(field) for field in ("kind", "flow", "revision", "dialled", "caller")}
+    ended = _first(events, ("CallEnded",))
+    if ended is not None:
+        facts |= {"ended_at": ended.at, "status": ended.text("status"), "seconds": int(ended.number("seconds"))}
+    return facts
+
+
+def customer_of(events: Sequence[Happened]) -> int | None:
+    """Return the customer's id, None where nobody was known by the number."""
+    began = _first(events, ("CallBegan",))
+    return number_in(began.text("customer")) if began is not None else None
+
+
+def cases_opened(events: Sequence[Happened]) -> list[int]:
+    """Return the ids of the cases that the call's flow opened, in order of time."""
+    named = (number_in(event.text("case")) for event in events if event.kind == "CaseOpened")
+    return [case for case in named if case is not None]
+
+
+def leg_rows(events: Sequence[Happened]) -> list[Row]:
+    """Return one row for each offer of the call to an agent."""
+    by_offer: dict[str, list[Happened]] = {}
+    for event in events:
+        if event.text("offer"):
+            by_offer.setdefault(event.text("offer"), []).append(event)
+    return [_leg_row(offer, of_it) for offer, of_it in by_offer.items()]
+
+
+def place_rows(events: Sequence[Happened]) -> list[Row]:
+    """Return key, queue, state and contact of each place that the events name; only the one he is at is standing."""
+    standing = open_place(events) if hung_up_at(events) is None else ""
+    entered = (event for event in events if event.kind == "QueueEntered")
+    return [_place_row(event, standing) for event in {event.text("place"): event for event in entered}.values()]
+
+
+def number_in(text: str) -> int | None:
+    """Read an id as we hand them out: `123`, or `C-000123`."""
+    digits = text.removeprefix("C-")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 9 else None
+
+
+def _leg_row(offer: str, events: Sequence[Happened]) -> Row:
+    row: Row = {"offer": offer, "call_id": events[0].call}
+    for column, kinds in LEG_MOMENTS.items():
+        first = _first(events, kinds)
+        row[column] = first.at if first is not None else None
+    for column, places in LEG_WORDS.items():
+        said = (event.text(field) for kind, field in places for event in events if event.kind == kind)
+        row[column] = next(said, "")
+    return row
+
+
+def _place_row(entered: Happened, standing: str) -> Row:
+    """Make the row of a place; its contact is what little the event says, for a place whose promise SQL missed."""
+    place, queue = entered.text("place"), entered.text("queue")
+    since = int(entered.at.timestamp() * 1000)
+    return {
+        "key": place,
+        "call_id": entered.call,
+        "queue": queue,
+        "contact": {"id": entered.call, "place": place, "queue": queue, "since_ms": since},
+        "state": "standing" if place == standing else "left",
+        "at": entered.at,
+    }
+
+
+def _first(events: Sequence[Happened], kinds: tuple[str, ...]) -> Happened | None:
+    return next((event for event in events if event.kind in kinds), None)

@@ -1,0 +1,230 @@
+"""The tables of the case record. A change here needs a migration beside it; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    false,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime in UTC. SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a datetime without a zone; give the driver UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment in the case record needs its zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give aware UTC, whatever the driver gave (the signature is SQLAlchemy's)."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("vip", Boolean, nullable=False, server_default=false()),
+    Column("blocked", Boolean, nullable=False, server_default=false()),
+)
+
+customer_numbers = Table(
+    "customer_numbers",
+    metadata,
+    Column("number", Text, primary_key=True, doc="E.164"),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True, doc="of the promise: call:turn:k, or call:talk"),
+    Column("kind", Text, nullable=False, doc="query, problem, complaint, feedback, praise"),
+    Column("status", Text, nullable=False, doc="prepared, open, closed, withdrawn"),
+    Column("topic", Text, nullable=False, server_default=""),
+    Column("queue", Text, nullable=False, server_default=""),
+    Column("fields", JSON, nullable=False, doc="name -> text, from the flow"),
+    Column("customer_id", ForeignKey("customers.id")),
+    Column("call_id", Text, nullable=False, index=True, doc="the call that opened it; may not be drained yet"),
+    Column("opened_at", Moment, nullable=False),
+    Index("ix_cases_customer_id_status", "customer_id", "status"),
+)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("author", Text, nullable=False, doc="an agent's name, or flow"),
+    Column("words", Text, nullable=False),
+    Column("recording", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Text, primary_key=True, doc="the carrier's name of the call"),
+    Column("kind", Text, nullable=False, server_default="inbound"),
+    Column("caller", Text, nullable=False, server_default="", doc="E.164; empty where withheld"),
+    Column("dialled", Text, nullable=False, server_default=""),
+    Column("flow", Text, nullable=False, server_default=""),
+    Column("revision", Text, nullable=False, server_default=""),
+    Column("customer_id", ForeignKey("customers.id"), index=True),
+    Column("case_id", ForeignKey("cases.id"), index=True),
+    Column("status", Text, nullable=False, server_default="in-progress", doc="the carrier's word"),
+    Column("seconds", Integer, nullable=False, server_default="0"),
+    Column("began_at", Moment, index=True),
+    Column("heard_at", Moment, nullable=False, doc="newest event, or a carrier's word that it lives"),
+    Column("ended_at", Moment),
+    Column("settled_at", Moment),
+    Column("turn", Integer, nullable=False, server_default="-1", doc="of the state"),
+    Column("state_at", Moment, doc="when that turn, or a fact after it, was committed"),
+    Column("state", LargeBinary, doc="newest drained state, for a restore; dropped at settlement"),
+    Index("ix_calls_settled_at_ended_at", "settled_at", "ended_at"),
+)
+
+call_events = Table(
+    "call_events",
+    metadata,
+    Column("id", Text, primary_key=True, doc="call:turn:fingerprint:position"),
+    Column("call_id", Text, nullable=False),
+    Column("turn", Integer, nullable=False, doc="0 for the floor's and the carrier's own"),
+    Column("position", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Index("ix_call_events_call_id_kind", "call_id", "kind"),
+    Index("ix_call_events_kind_at", "kind", "at"),
+)
+
+legs = Table(
+    "legs",
+    metadata,
+    Column("offer", Text, primary_key=True),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("agent", Text, nullable=False),
+    Column("queue", Text, nullable=False, server_default=""),
+    Column("leg", Text, nullable=False, server_default="", doc="the carrier's name of the agent's leg"),
+    Column("offered_at", Moment),
+    Column("accepted_at", Moment),
+    Column("talked_at", Moment, doc="both were in the room"),
+    Column("ended_at", Moment),
+    Column("ending", Text, nullable=False, server_default="", doc="why no talk came of it, or who ended it"),
+    Column("wrapped_up_at", Moment),
+    Index("ix_legs_agent_offered_at", "agent", "offered_at"),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("call_id", ForeignKey("calls.id"), primary_key=True),
+    Column("outcome", Text, nullable=False, index=True),
+    Column("mark", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("key", Text, primary_key=True, doc="call:turn:k"),
+    Column("call_id", Text, nullable=False, index=True, doc="no foreign key: the journal may still hold the call"),
+    Column("queue", Text, nullable=False),
+    Column("contact", JSON, nullable=False, doc="what the floor needs to let him wait"),
+    Column("state", Text, nullable=False, index=True, doc="prepared, standing, withdrawn, left"),
+    Column("at", Moment, nullable=False),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("phone", Text, nullable=False, server_default="", doc="E.164"),
+    Column("presence", Text, nullable=False, doc="available, on_break, offline"),
+    Column("queues", JSON(none_as_null=True), doc="names; unset: all"),
+    Column("skills", JSON(none_as_null=True), doc="name -> level; unset: all"),
+    Column("since", Moment, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False, doc="agent, supervisor"),
+    Column("password_hash", Text, nullable=False, doc="argon2id"),
+)
+
+dispositions = Table(
+    "dispositions",
+    metadata,
+    Column("call_id", Text, primary_key=True, doc="no foreign key: the journal may still hold the call"),
+    Column("agent", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("notes", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("sources", JSON, nullable=False, doc="path -> text"),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision", ForeignKey("revisions.hash"), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+)
+
+chores = Table(
+    "chores",
+    metadata,
+    Column("id", Text, primary_key=True, doc="of the event that asked for it"),
+    Column("kind", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("state", Text, nullable=False, doc="due, done, given_up"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", Moment, nullable=False),
+    Index("ix_chores_state_due_at", "state", "due_at"),
+)
