@@ -1,0 +1,89 @@
+"""What every action is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import ClassVar
+
+from ivr.dialogue.inputs import Input
+from ivr.flows.actions.moves import HANG_UP, Fault, Move, Next
+from ivr.flows.actions.scene import Scene
+from ivr.flows.problems import NOWHERE, Place, Problem
+from ivr.flows.shape import Shape, Way
+
+
+class Silently(Enum):
+    """What becomes of an action after the caller has gone: it works, is passed over, or ends the run."""
+
+    WORKS = "works"
+    PASSES = "passes"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One line of a step. `then` holds the way of each label that has one."""
+
+    SHAPE: ClassVar[Shape]
+    SILENTLY: ClassVar[Silently] = Silently.WORKS
+
+    then: Mapping[str, Way] = field(default_factory=dict)
+    place: Place = NOWHERE
+
+    def begin(self, scene: Scene) -> Next:
+        """Do what the action does when the caller comes to it."""
+        raise NotImplementedError
+
+    def checks(self) -> Iterator[Problem]:
+        """Yield the mistakes that only this kind of action can have."""
+        yield from ()
+
+    def label(self, scene: Scene, label: str, reason: str = "") -> Next:
+        """Return the way of `label`: as `then` says, else as the shape does. `reason` tells how it failed."""
+        unless = next((known.unless for known in self.SHAPE.labels if known.name == label), None)
+        if unless is None:
+            return self.label(scene, "failed", reason=reason or label)
+        if label not in self.then:
+            return self._unanswered(scene, label, unless, reason)
+        if label == "failed":
+            scene.fail(self.SHAPE.kind, reason or label)
+        return self.then[label]
+
+    def _unanswered(self, scene: Scene, label: str, unless: str, reason: str) -> Next:
+        if unless.startswith("="):
+            return self.label(scene, unless[1:])
+        if unless == "go_on":
+            return Move.ON
+        if unless == "end":
+            return HANG_UP
+        return Fault(self.SHAPE.kind, reason or f"no way for {label}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits(Action):
+    """An action that needs an answer before the call goes on. `HINT` says what the caller is doing meanwhile."""
+
+    HINT: ClassVar[str] = "menu"
+
+    def resume(self, scene: Scene, heard: Input) -> Next:
+        """Go on with what was heard; what the action does not expect makes it ask again."""
+        raise NotImplementedError
+
+    def present(self, scene: Scene) -> Next:
+        """Put the present question again, unchanged."""
+        return self.begin(scene)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lingers(Waits):
+    """An action that the end of the call does not end: something may run, or be reported, afterwards."""
+
+    def gone(self, scene: Scene) -> Next | None:
+        """The caller has hung up while this waited: return what runs silently now, None for nothing."""
+        raise NotImplementedError
+
+    def afterwards(self, scene: Scene, heard: Input) -> Next | None:
+        """Take in what the carrier reports once the call is over: return what runs silently, None for nothing."""
+        raise NotImplementedError

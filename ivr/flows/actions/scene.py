@@ -1,0 +1,104 @@
+"""What an action is given: the call as it may see and move it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from ivr.dialogue.events import Event
+from ivr.dialogue.inputs import Scalar
+from ivr.dialogue.instructions import Effect, Spoken, Word
+from ivr.flows.actions.moves import GoTo
+from ivr.flows.actions.visit import Stay, Visit
+from ivr.flows.hours import HoursNow
+from ivr.flows.scope import Scope
+from ivr.flows.templates import Template
+from queueing.policy.rules import QueueRules
+
+
+class Scene(Scope, Protocol):
+    """One call in one turn. It is a scope, so that texts and conditions are read with it."""
+
+    @property
+    def step(self) -> str:
+        """The present step, as events name it."""
+
+    @property
+    def here(self) -> str:
+        """The present action, `step/index`: unique in its flow."""
+
+    @property
+    def visit(self) -> Visit:
+        """What the call remembers for the present action; changed in place."""
+
+    @property
+    def stay(self) -> Stay | None:
+        """The caller's stay in a queue, None where there is none; changed in place."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the caller has hung up, so that all that is left runs silently."""
+
+    def begin_visit(self) -> None:
+        """Forget what the last action left: nothing asked, nothing heard."""
+
+    def begin_stay(self, stay: Stay) -> None:
+        """Remember that the caller stands in a queue."""
+
+    def end_stay(self, reason: str) -> None:
+        """Give the place in the queue back, where there is one: event and effect with `reason`."""
+
+    def met(self, agent: str) -> None:
+        """Remember who talks to the caller: the name `queue.agent`."""
+
+    def words(
+        self, prompts: Sequence[str], scope: Scope | None = None, language: str | None = None
+    ) -> tuple[Spoken, ...]:
+        """Return what is spoken for `prompts`, in the call's language and with its values unless others are given."""
+
+    def speak(self, words: tuple[Spoken, ...], *, interrupt: bool = True) -> None:
+        """Speak. With `interrupt` the words wait for a `listen` that directly follows, to be heard inside it."""
+
+    def listen(self, words: tuple[Spoken, ...], *, wait: float, most: int = 1, end_key: str = "") -> None:
+        """Speak and wait `wait` seconds for keys: `most` of them at most, 0 = any number, ended by `end_key`."""
+
+    def put(self, word: Word) -> None:
+        """Say what the line does next, after all that is spoken before it."""
+
+    def do(self, effect: Effect) -> None:
+        """Have something done once the turn stands."""
+
+    def tell(self, event: Event) -> None:
+        """Put an event on the call's record."""
+
+    def fail(self, what: str, reason: str) -> None:
+        """Put a failure on the record; until the caller is heard again, an end of the call is our fault."""
+
+    def remember(
+        self, name: str, value: Scalar, fields: Mapping[str, Scalar] | None = None, *, secret: bool = False
+    ) -> None:
+        """Save `value` under `name`, and its `fields` below it, in place of what stood there."""
+
+    def assign(self, texts: Sequence[tuple[str, Template]]) -> None:
+        """Set each name to its text; `language` sets the spoken language."""
+
+    def facts(self, path: tuple[str, ...]) -> Mapping[str, str]:
+        """Return all that the call knows under `path`, as text by full name; secrets are left out."""
+
+    def set_mark(self, mark: str, *, served: bool) -> None:
+        """Note how far the caller has come."""
+
+    def key(self, keys: str) -> GoTo | None:
+        """Return where the flow's own keys lead, None where `keys` is none of them."""
+
+    def passes(self, way: str, at_most: int) -> bool:
+        """Count a passage of `way`, and say whether it may be taken: `at_most` times in one run of the flow."""
+
+    def hours(self, calendar: str) -> HoursNow:
+        """Ask a calendar, and remember why it is closed and when it opens."""
+
+    def queue_rules(self, queue: str) -> QueueRules:
+        """Return the rules of a queue."""
+
+    def own_language(self) -> str:
+        """Return the first language of the flow: the one that staff speak."""

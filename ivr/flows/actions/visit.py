@@ -1,0 +1,33 @@
+"""What the call remembers for the action that waits: its visit, and its stay in a queue."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ivr.dialogue.inputs import Scalar
+
+
+class Visit(msgspec.Struct, omit_defaults=True):
+    """How the present action stands with the caller.
+
+    `asked` counts the askings; `heard` says whether any of them heard something. `stage` is "" for the question itself,
+    else confirm or review; `kept` is then what was entered or recorded, and waits for the caller's yes.
+    """
+
+    asked: int = 1
+    heard: bool = False
+    stage: str = ""
+    kept: dict[str, Scalar] = msgspec.field(default_factory=dict)
+
+
+class Stay(msgspec.Struct, omit_defaults=True):
+    """A caller's stay in a queue, at the `place` that was promised; `offer` and `room` once an agent took the call.
+
+    `longest`: seconds that he may wait.
+    """
+
+    queue: str
+    place: str
+    longest: int = 0
+    offer: str = ""
+    room: str = ""
