@@ -1,0 +1,1 @@
+"""Telephone companies, behind four names each."""

@@ -1,0 +1,243 @@
+"""What we ask of the carrier, over its REST interface. The only file that uses the vendor's client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from importlib import import_module
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+from ivr.carriers.errors import CarrierBusy, CarrierRefused, CarrierSilent
+from ivr.carriers.ports import Line, LiveLeg, Seat, Unknown, Wiring
+from ivr.carriers.twilio.limits import LARGEST_QUEUE, LONGEST_RING, PAGE, SHORTEST_RING
+from ivr.carriers.twilio.links import ANSWER, FACT, with_fragment
+from ivr.carriers.twilio.read import FINAL
+from ivr.carriers.twilio.wire import Wire
+from ivr.dialogue.inputs import HungUp
+
+NOT_IN_PROGRESS = 21220
+LIVE = ("queued", "ringing", "in-progress")
+EVENTS = ["initiated", "ringing", "answered", "completed"]
+
+
+class Control:
+    """The account at `api_url`. Blocking; one object serves all threads of a process."""
+
+    def __init__(self, account_sid: str, auth_token: str, api_url: str) -> None:
+        self._account = (account_sid, auth_token)
+        self._api_url = api_url.rstrip("/")
+        self._queues: dict[str, str] = {}
+        self._queues_lock = Lock()
+
+    @cached_property
+    def _client(self) -> Any:
+        """The vendor's client, at first use: its import costs 0.15 s, which a process that never asks need not pay."""
+        client = import_module("twilio.rest").Client(*self._account, http_client=Wire(self._api_url))
+        client.api.base_url = self._api_url
+        return client
+
+    def ring(self, *, to: str, caller_id: str, url: str, notice_url: str, fallback_url: str, ring_seconds: int) -> str:
+        """Place a call and give back its id. `notice_url` is told of initiated, ringing, answered and the end."""
+        placed = self._client.calls.create(
+            to=to,
+            from_=caller_id,
+            url=with_fragment(url, ANSWER),
+            method="POST",
+            fallback_url=with_fragment(fallback_url, ANSWER),
+            fallback_method="POST",
+            status_callback=with_fragment(notice_url, FACT),
+            status_callback_method="POST",
+            status_callback_event=EVENTS,
+            timeout=min(max(SHORTEST_RING, ring_seconds), LONGEST_RING),
+        )
+        return str(placed.sid)
+
+    def move(self, call: str, url: str, fallback_url: str) -> bool:
+        """Have a call in progress fetch another document; False where it is not in progress, or gone."""
+        try:
+            self._call(call).update(
+                url=with_fragment(url, ANSWER),
+                method="POST",
+                fallback_url=with_fragment(fallback_url, ANSWER),
+                fallback_method="POST",
+            )
+        except CarrierRefused as refusal:
+            if _is_over(refusal):
+                return False
+            raise
+        return True
+
+    def take(self, queue: str, call: str, url: str) -> bool:
+        """Take a caller out of the carrier's queue; False where he no longer waits there.
+
+        The second take of one caller is refused with 400, one of a caller who left with 404. A member takes no
+        fallback URL.
+        """
+        known = self._queues.get(queue)
+        if self._dequeue(self.ensure_queue(queue), call, url):
+            return True
+        # A queue that was deleted and made anew has another id: then nobody was asked yet.
+        return known is not None and self._renewed(queue) != known and self._dequeue(self._queues[queue], call, url)
+
+    def hang_up(self, call: str) -> None:
+        """End a call, whatever its state; well where it is over already."""
+        try:
+            self._end(call, "completed")
+        except CarrierRefused as refusal:
+            if isinstance(refusal, CarrierBusy):
+                raise
+            # Carriers that speak Twilio's wire may want the other word for a call that nobody has answered.
+            self._end(call, "canceled")
+
+    def leg(self, call: str) -> LiveLeg | None:
+        """A leg as it is now; None where the carrier knows none."""
+        try:
+            return _leg(self._call(call).fetch())
+        except CarrierRefused as refusal:
+            if refusal.status == 404:
+                return None
+            raise
+
+    def live_legs(self) -> list[LiveLeg]:
+        """All legs that have not ended. The carrier's list may lag some seconds behind."""
+        calls = self._client.calls
+        return [_leg(call) for status in LIVE for call in _all(calls.stream(status=status, page_size=PAGE))]
+
+    def rooms(self) -> list[Seat]:
+        """Who is in a conference now: one request, and one more a room."""
+        rooms = _all(self._client.conferences.stream(status="in-progress", page_size=PAGE))
+        return [
+            Seat(str(room.friendly_name), str(leg.label or ""), str(leg.call_sid))
+            for room in rooms
+            for leg in _all(self._client.conferences(room.sid).participants.stream(page_size=PAGE))
+        ]
+
+    def open_call(self, call: str) -> HungUp | Unknown | None:
+        """How a call ended; None while it lives."""
+        leg = self.leg(call)
+        if leg is None:
+            return Unknown()
+        return HungUp(leg.status, leg.seconds) if leg.over else None
+
+    def ensure_queue(self, name: str) -> str:
+        """The carrier's id of a queue, made with the largest size where there is none; asked once a process."""
+        with self._queues_lock:
+            if name not in self._queues:
+                self._queues[name] = self._find_queue(name) or self._make_queue(name)
+            return self._queues[name]
+
+    def waiting(self, queue: str) -> list[str]:
+        """The calls in the carrier's queue, first come first."""
+        try:
+            return self._members(self.ensure_queue(queue))
+        except CarrierRefused as refusal:
+            if refusal.status != 404:
+                raise
+        return self._members(self._renewed(queue))
+
+    def lines(self) -> list[Line]:
+        """Our numbers."""
+        return [_line(number) for number in _all(self._client.incoming_phone_numbers.stream(page_size=PAGE))]
+
+    def set_line(self, line: str, wiring: Wiring) -> None:
+        """Let a number's calls come to us. An application, which would override the URLs, is taken away."""
+        self._client.incoming_phone_numbers(line).update(
+            voice_url=wiring.voice_url,
+            voice_method="POST",
+            voice_fallback_url=wiring.fallback_url,
+            voice_fallback_method="POST",
+            status_callback=wiring.status_url,
+            status_callback_method="POST",
+            voice_application_sid="",
+        )
+
+    def _call(self, call: str) -> Any:
+        # The vendor puts the id into the path as it is.
+        return self._client.calls(quote(call, safe=":"))
+
+    def _end(self, call: str, status: str) -> None:
+        try:
+            self._call(call).update(status=status)
+        except CarrierRefused as refusal:
+            if not _is_over(refusal):
+                raise
+
+    def _dequeue(self, queue_id: str, call: str, url: str) -> bool:
+        try:
+            self._client.queues(queue_id).members(quote(call, safe=":")).update(
+                url=with_fragment(url, ANSWER), method="POST"
+            )
+        except CarrierRefused as refusal:
+            if refusal.status in (400, 404):
+                return False
+            raise
+        return True
+
+    def _members(self, queue_id: str) -> list[str]:
+        return [str(member.call_sid) for member in _all(self._client.queues(queue_id).members.stream(page_size=PAGE))]
+
+    def _renewed(self, queue: str) -> str:
+        """The queue's id, asked for again."""
+        with self._queues_lock:
+            self._queues.pop(queue, None)
+        return self.ensure_queue(queue)
+
+    def _find_queue(self, name: str) -> str:
+        """The id of the queue with that name, "" where there is none; the carrier has no filter for names."""
+        named = (queue for queue in _all(self._client.queues.stream(page_size=PAGE)) if queue.friendly_name == name)
+        found = next(named, None)
+        if found is None:
+            return ""
+        if found.max_size is None or int(found.max_size) < LARGEST_QUEUE:
+            found.update(max_size=LARGEST_QUEUE)
+        return str(found.sid)
+
+    def _make_queue(self, name: str) -> str:
+        try:
+            return str(self._client.queues.create(friendly_name=name, max_size=LARGEST_QUEUE).sid)
+        except CarrierRefused:
+            # Another process may have made it since we looked.
+            if found := self._find_queue(name):
+                return found
+            raise
+
+
+def _is_over(refusal: CarrierRefused) -> bool:
+    return refusal.status == 404 or refusal.code == NOT_IN_PROGRESS
+
+
+def _all(records: Iterable[Any]) -> list[Any]:
+    """All pages of a list."""
+    vendor = import_module("twilio.base.exceptions")
+    try:
+        return list(records)
+    except vendor.TwilioException as error:
+        raise CarrierSilent("the carrier's list cannot be read") from error
+
+
+def _leg(call: Any) -> LiveLeg:
+    status, direction = str(call.status), str(call.direction or "")
+    return LiveLeg(
+        call=str(call.sid),
+        to=str(call.to or ""),
+        from_=str(call._from or ""),
+        status=status,
+        direction=direction,
+        seconds=int(call.duration or 0),
+        live=status == "in-progress",
+        over=status in FINAL,
+        outbound=direction.startswith("outbound"),
+    )
+
+
+def _line(number: Any) -> Line:
+    return Line(
+        id=str(number.sid),
+        number=str(number.phone_number),
+        name=str(number.friendly_name or ""),
+        wiring=Wiring(number.voice_url or "", number.voice_fallback_url or "", number.status_callback or ""),
+        methods=(number.voice_method or "", number.voice_fallback_method or "", number.status_callback_method or ""),
+        diverted=str(number.trunk_sid or number.voice_application_sid or ""),
+    )
