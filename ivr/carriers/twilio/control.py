@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from importlib import import_module
 from threading import Lock
@@ -28,15 +27,20 @@ class Control:
     def __init__(self, account_sid: str, auth_token: str, api_url: str) -> None:
         self._account = (account_sid, auth_token)
         self._api_url = api_url.rstrip("/")
+        self._wire = Wire(self._api_url)
         self._queues: dict[str, str] = {}
         self._queues_lock = Lock()
 
     @cached_property
     def _client(self) -> Any:
         """The vendor's client, at first use: its import costs 0.15 s, which a process that never asks need not pay."""
-        client = import_module("twilio.rest").Client(*self._account, http_client=Wire(self._api_url))
+        client = import_module("twilio.rest").Client(*self._account, http_client=self._wire)
         client.api.base_url = self._api_url
         return client
+
+    def close(self) -> None:
+        """Let the kept connections go."""
+        self._wire.close()
 
     def ring(self, *, to: str, caller_id: str, url: str, notice_url: str, fallback_url: str, ring_seconds: int) -> str:
         """Place a call and give back its id. `notice_url` is told of initiated, ringing, answered and the end."""
@@ -102,16 +106,17 @@ class Control:
 
     def live_legs(self) -> list[LiveLeg]:
         """All legs that have not ended. The carrier's list may lag some seconds behind."""
-        calls = self._client.calls
-        return [_leg(call) for status in LIVE for call in _all(calls.stream(status=status, page_size=PAGE))]
+        # In the order of a call's life: one that goes on between two requests is seen twice, never missed.
+        legs = [_leg(call) for status in LIVE for call in _all(self._client.calls, status=status)]
+        return list({leg.call: leg for leg in legs}.values())
 
     def rooms(self) -> list[Seat]:
         """Who is in a conference now: one request, and one more a room."""
-        rooms = _all(self._client.conferences.stream(status="in-progress", page_size=PAGE))
+        rooms = _all(self._client.conferences, status="in-progress")
         return [
             Seat(str(room.friendly_name), str(leg.label or ""), str(leg.call_sid))
             for room in rooms
-            for leg in _all(self._client.conferences(room.sid).participants.stream(page_size=PAGE))
+            for leg in _all(self._client.conferences(room.sid).participants)
         ]
 
     def open_call(self, call: str) -> HungUp | Unknown | None:
@@ -139,7 +144,7 @@ class Control:
 
     def lines(self) -> list[Line]:
         """Our numbers."""
-        return [_line(number) for number in _all(self._client.incoming_phone_numbers.stream(page_size=PAGE))]
+        return [_line(number) for number in _all(self._client.incoming_phone_numbers)]
 
     def set_line(self, line: str, wiring: Wiring) -> None:
         """Let a number's calls come to us. An application, which would override the URLs, is taken away."""
@@ -176,7 +181,7 @@ class Control:
         return True
 
     def _members(self, queue_id: str) -> list[str]:
-        return [str(member.call_sid) for member in _all(self._client.queues(queue_id).members.stream(page_size=PAGE))]
+        return [str(member.call_sid) for member in _all(self._client.queues(queue_id).members)]
 
     def _renewed(self, queue: str) -> str:
         """The queue's id, asked for again."""
@@ -186,7 +191,7 @@ class Control:
 
     def _find_queue(self, name: str) -> str:
         """The id of the queue with that name, "" where there is none; the carrier has no filter for names."""
-        named = (queue for queue in _all(self._client.queues.stream(page_size=PAGE)) if queue.friendly_name == name)
+        named = (queue for queue in _all(self._client.queues) if queue.friendly_name == name)
         found = next(named, None)
         if found is None:
             return ""
@@ -208,11 +213,11 @@ def _is_over(refusal: CarrierRefused) -> bool:
     return refusal.status == 404 or refusal.code == NOT_IN_PROGRESS
 
 
-def _all(records: Iterable[Any]) -> list[Any]:
+def _all(resource: Any, **filters: str) -> list[Any]:
     """All pages of a list."""
     vendor = import_module("twilio.base.exceptions")
     try:
-        return list(records)
+        return list(resource.stream(page_size=PAGE, **filters))
     except vendor.TwilioException as error:
         raise CarrierSilent("the carrier's list cannot be read") from error
 

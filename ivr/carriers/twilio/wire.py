@@ -66,6 +66,10 @@ class Wire:
         _check(response)
         return response
 
+    def close(self) -> None:
+        """Let the kept connections go."""
+        self._session.close()
+
 
 def _unanswered(error: requests.RequestException) -> CarrierDown:
     """Whether the carrier may have heard us decides whether a ring may be placed again."""
