@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+ROLES = ("agent", "supervisor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,34 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("run", "ivr.cli.run:run", "Start the whole line on this machine, with a telephone company in miniature."),
+    Command("run", "ivr.cli.run:run", "start the whole line on this machine, with a telephone company in miniature"),
     Command(
         "check",
         "ivr.cli.check:check",
-        "Check a folder of call flows; lists every mistake, with its line.",
-        (argument("folder", "the folder with the call flows", nargs="?", default="callflows"),),
+        "check a folder of call flows and list every mistake with its line",
+        (argument("folder", "the folder with the call flows", nargs="?", default="callflows", type=Path),),
     ),
+    Command("migrate", "ivr.cli.migrate:migrate", "bring the database to the schema of this version"),
+    Command(
+        "publish",
+        "ivr.cli.publish:publish",
+        "make the call flows on the disk those with which new calls begin",
+        (
+            argument("folder", "the folder with the call flows; default: the setting CALLFLOWS", nargs="?", type=Path),
+            argument("--reason", "why, for the record", default=""),
+        ),
+    ),
+    Command(
+        "user",
+        "ivr.cli.user:user",
+        "make an account for the desk, or give one a new password",
+        (
+            argument("name", "with which to sign in"),
+            argument("--role", "for a new account: agent or supervisor", default="agent", choices=ROLES),
+        ),
+    ),
+    Command("web", "ivr.cli.web:web", "serve webhooks, desk and API"),
+    Command("dispatch", "ivr.cli.dispatch:dispatch", "give waiting callers to agents"),
+    Command("drain", "ivr.cli.drain:drain", "carry the journal into the case record"),
+    Command("work", "ivr.cli.work:work", "do what may be late: messages, recordings, reports"),
 )

@@ -7,10 +7,16 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 
+from ivr.cases.errors import CaseRecordError
 from ivr.cli.commands import COMMANDS, Command
+from ivr.flows.source import FolderUnreadable
+from ivr.live.errors import LiveError
 from ivr.settings import SettingsError
 
+NOT_SET_UP = 2
 INTERRUPTED = 130
+TOLD = (SettingsError, FolderUnreadable, CaseRecordError, LiveError)
+"""What is no fault of the program: the message says what to do about it, a traceback would hide it."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -19,9 +25,9 @@ def main(words: Sequence[str]) -> int:
     command: Command = asked.pop("command")
     try:
         return function(command)(**asked)
-    except SettingsError as error:
+    except TOLD as error:
         print(error, file=sys.stderr)
-        return 2
+        return NOT_SET_UP
     except KeyboardInterrupt:
         return INTERRUPTED
 
