@@ -227,8 +227,8 @@ def test_live_legs_are_read_to_the_last_page(control: Control, carrier: Any) -> 
 
 
 def test_a_leg_that_is_answered_while_we_ask_is_told_once(control: Control, carrier: Any) -> None:
-    seen = ({"calls": []}, {"calls": [leg(status="ringing")]}, {"calls": [leg(status="in-progress")]})
-    carrier.tell("GET /Calls.json", *((200, page) for page in seen))
+    ringing, talking = leg(status="ringing"), leg(status="in-progress")
+    carrier.tell("GET /Calls.json", (200, {"calls": []}), (200, {"calls": [ringing]}), (200, {"calls": [talking]}))
     assert [(found.call, found.live) for found in control.live_legs()] == [(CALL, True)]
 
 
