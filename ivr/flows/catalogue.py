@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from queueing.policy.rules import QueueRules
-
 from ivr.flows.directory import Directory
 from ivr.flows.hours import Calendar
 from ivr.flows.problems import NOWHERE, Place
 from ivr.flows.prompts import Prompt
+from queueing.policy.rules import QueueRules
 
 if TYPE_CHECKING:
     from ivr.flows.actions import Action

@@ -1,0 +1,50 @@
+"""unanswered, unknown_label: each label that must be answered is, and no other stands in `then`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.flows.checks.roads import FlowMap
+from ivr.flows.problems import Problem, did_you_mean, nearest
+from ivr.flows.written import WrittenLine
+
+
+def check(drawn: FlowMap) -> Iterator[Problem]:
+    """Give the wrong labels of each line, and once each default that the flow lacks, where it is first needed."""
+    no_failed, no_give_up = [], []
+    for line in drawn.flow.lines:
+        yield from _of_line(line)
+        unless = {label.name: label.unless for label in line.shape.labels}
+        if "failed" in unless.values() and not drawn.flow.defaults.failed and "failed" not in line.then:
+            no_failed.append(line)
+        gives_up = any(field.name == "give_up" for field in line.shape.fields)
+        if gives_up and not drawn.flow.defaults.give_up and "give_up" not in line.fields:
+            no_give_up.append(line)
+    yield from _no_default("failed", "a failure", no_failed)
+    yield from _no_default("give_up", "a caller who gives no answer", no_give_up)
+
+
+def _no_default(name: str, what: str, lines: list[WrittenLine]) -> Iterator[Problem]:
+    if lines:
+        message = f"nothing says where {what} leads from this {lines[0].kind}"
+        more = f", for {len(lines)} lines" if len(lines) > 1 else ""
+        yield Problem("unanswered", message, lines[0].place, f"add {name}: to the flow's defaults{more}")
+
+
+def _of_line(line: WrittenLine) -> Iterator[Problem]:
+    known = [label.name for label in line.shape.labels if label.name != "skipped" or "skip" in line.fields]
+    must = {label.name for label in line.shape.labels if label.unless == "must" and label.name in known}
+    left = must - set(line.then)
+    for label, way in line.then.items():
+        if label not in known:
+            left.discard(nearest(label, left))
+            hint = did_you_mean(label, known) or (f"it has {', '.join(known)}" if known else "it has no labels")
+            yield Problem("unknown_label", f'{line.kind} never ends as "{label}"', way.place, hint)
+    if left:
+        missing = ", ".join(sorted(left))
+        yield Problem(
+            "unanswered",
+            f"{line.kind} may end as {missing}, and nothing says where that leads",
+            line.place,
+            f"add it to then: of this {line.kind}",
+        )

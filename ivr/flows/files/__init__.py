@@ -1,0 +1,1 @@
+"""The files of a call-flow folder, one module a kind of file: nodes in, what is written there out."""

@@ -1,0 +1,122 @@
+"""A flow file."""
+
+from __future__ import annotations
+
+import re
+
+from ivr.flows.catalogue import Defaults
+from ivr.flows.files.lines import read_line
+from ivr.flows.nodes import MapNode, Node, Text
+from ivr.flows.problems import Place
+from ivr.flows.reading import Reading, refuse_unknown
+from ivr.flows.types.fields import Known, read_fields, without_later
+from ivr.flows.types.references import reference, references
+from ivr.flows.types.scalars import count, duration, key, language, name, plain
+from ivr.flows.versions import check_version
+from ivr.flows.written import WrittenFlow, WrittenLine, WrittenStep
+
+E164 = re.compile(r"\+[1-9]\d{6,14}\Z", re.ASCII)
+STARTS = ("inbound", "answered_by_person", "answered_by_machine", "busy", "no_answer", "failed", "from_agent")
+# Fields of the grammar that this release does not have.
+LATER = ("takes", "returns", "limits")
+
+step = reference("step")
+
+
+def phone_number(node: Node, reading: Reading) -> str | None:
+    """Read a telephone number in E.164."""
+    text = reading.text(node, "a telephone number", "with + and the country's code: +18005550100")
+    if text and not E164.match(text.value):
+        reading.wrong_type(node, "a telephone number", "with + and the country's code: +18005550100")
+        return None
+    return text.value if text else None
+
+
+def _numbers(node: Node, reading: Reading) -> tuple[tuple[str, Place], ...]:
+    if isinstance(node, Text) and node.value == "any":
+        return (("any", node.place),)
+    found = [(phone_number(item, reading), item.place) for item in reading.items(node)]
+    return tuple((number, place) for number, place in found if number)
+
+
+def _languages(node: Node, reading: Reading) -> tuple[str, ...]:
+    found = [language(item, reading) for item in reading.items(node)]
+    return tuple(one for one in found if one)
+
+
+def _start(node: Node, reading: Reading) -> dict[str, str]:
+    if not isinstance(node, MapNode):
+        first = step(node, reading)
+        return {"inbound": first} if first else {}
+    starts = {}
+    for text, value in node.entries:
+        if text.value not in STARTS:
+            refuse_unknown(reading, "wrong_type", "way in which a call starts", text, STARTS)
+        starts[text.value] = step(value, reading) or ""
+    return starts
+
+
+DEFAULTS = {
+    "wait": Known(duration, default=5.0),
+    "tries": Known(count, default=3),
+    "no_input": Known(reference("prompt")),
+    "no_match": Known(reference("prompt")),
+    "give_up": Known(step),
+    "failed": Known(step),
+}
+
+
+def _defaults(node: Node, reading: Reading) -> Defaults | None:
+    found = reading.map(node, "a map", "with wait, tries, no_input, no_match, give_up, failed")
+    return Defaults(**read_fields(found, DEFAULTS, reading, "defaults")) if found else None
+
+
+def _keys(node: Node, reading: Reading) -> dict[str, str]:
+    found = reading.map(node, "a map of keys to steps", "such as {0: agents}")
+    read = [(key(text, reading), step(value, reading)) for text, value in found.entries] if found else []
+    return {pressed: goto for pressed, goto in read if pressed and goto}
+
+
+def _steps(node: Node, reading: Reading) -> dict[str, WrittenStep]:
+    found = reading.map(node, "a map of steps", "each with its list of actions")
+    steps = {}
+    for text, value in found.entries if found else ():
+        reading.step = name(text, reading) or text.value
+        steps[text.value] = WrittenStep(text.value, text.place, _lines(value, reading))
+    reading.step = ""
+    return steps
+
+
+def _lines(node: Node, reading: Reading) -> tuple[WrittenLine, ...]:
+    lines = []
+    for number, item in enumerate(reading.items(node)):
+        reading.number = number
+        lines.append(read_line(item, reading))
+    if not lines:
+        reading.problem("missing_field", "a step has at least one action", node.place, "such as - hangup")
+    reading.number, reading.field = 0, ""
+    return tuple(line for line in lines if line is not None)
+
+
+FLOW = {
+    "version": Known(plain, required=True),
+    "title": Known(plain, required=True, default=""),
+    "numbers": Known(_numbers, default=()),
+    "languages": Known(_languages, required=True, default=()),
+    "start": Known(_start, required=True, default={}),
+    "defaults": Known(_defaults, default=Defaults()),
+    "keys": Known(_keys, default={}),
+    "send_back": Known(references("step"), default=()),
+    "on_hang_up": Known(step),
+    "steps": Known(_steps, required=True, default={}),
+}
+
+
+def read_flow(flow: str, node: MapNode, reading: Reading) -> WrittenFlow:
+    """Read the flow that the file `<flow>.yaml` holds."""
+    reading.flow = flow
+    check_version(node, reading)
+    fields = read_fields(without_later(node, LATER, reading), FLOW, reading, "a flow")
+    fields.pop("version")
+    reading.flow = ""
+    return WrittenFlow(name=flow, place=node.place, **fields)
