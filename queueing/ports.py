@@ -81,7 +81,7 @@ class Ring:
 
 
 class CarrierLeg(NamedTuple):
-    """An agent's leg at the carrier. `live`: picked up; else it still rings.
+    """An agent's leg at the carrier. `live`: in a room; else it rings, or hears what we have to say.
 
     `to` is the number rung. `offer`, `agent` and `contact` are "" where whoever implements the port does not know
     them: a leg without an offer belongs to the agent whose number was rung.
@@ -143,7 +143,11 @@ OfferState = Literal["offered", "answered", "connecting", "talking", "over"]
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """An offer, as it is or as it ended. `talked`: both were in the room; `reason` says why it came to nothing."""
+    """An offer, as it is or as it ended.
+
+    `phone` is the number rung. `talked`: both were in the room. `taken`: the contact has left the carrier's queue for
+    it. `reason` says why it came to nothing.
+    """
 
     offer: OfferId
     agent: AgentName
@@ -156,18 +160,21 @@ class OfferView:
     tell: Mapping[str, str]
     whisper: str
     language: str
+    phone: str = ""
     place: str = ""
     talked: bool = False
+    taken: bool = False
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The agent has the contact: both meet in `room`."""
+    """The agent has the contact: both meet in `room`. `again`: he had accepted before."""
 
     contact: ContactId
     room: str
     view: OfferView
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +207,7 @@ class AgentView:
     offer: OfferId | None = None
     contact: ContactId | None = None
     queue: QueueName | None = None
+    queues: tuple[QueueName, ...] = ()
     deadline_ms: int | None = None
 
 

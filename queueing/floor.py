@@ -1,0 +1,204 @@
+"""The service: what the rest of the line may ask of the floor.
+
+Each method is one step of the store, and a request to the carrier where the step wants one. Doing a thing twice is
+doing it once, whoever comes late is told so, and what a dead process left undone is found by the dispatch loop.
+
+All methods raise FloorGone or FloorLost where the store is not there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.policy.routing import need_class, serves
+from queueing.ports import (
+    Accepted,
+    AgentProfile,
+    AgentView,
+    Contact,
+    Gone,
+    Late,
+    Left,
+    OfferView,
+    Phone,
+    QueueView,
+    RingUnknown,
+    RoomFor,
+)
+from queueing.store.contract import Crowd, OnDuty, Store
+
+__all__ = ["Accepted", "Floor", "Gone", "Late", "Left"]
+
+
+class Floor:
+    """The floor, on whatever store it stands."""
+
+    def __init__(self, store: Store, phone: Phone, clock_ms: Callable[[], int]) -> None:
+        """`clock_ms` gives the time in epoch milliseconds."""
+        self.store = store
+        self._phone = phone
+        self._now = clock_ms
+
+    # Contacts
+
+    def room_for(
+        self, queue: QueueName, needs: Mapping[str, int], cap: int | None = None, *, only_if_free: bool = False
+    ) -> RoomFor:
+        """Say whether one more may wait: not where nobody signed in may ever take him, or `cap` are waiting.
+
+        `only_if_free`: the queue counts as full too unless an agent is free for him now.
+        """
+        wanted = need_class(queue, needs)
+        able = [agent for agent in self.store.roster() if _signed_in(agent) and serves(agent.profile, wanted)]
+        if not able:
+            return "nobody_there"
+        if cap is not None and self._waiting(queue) >= cap:
+            return "full"
+        return "full" if only_if_free and not any(map(_free, able)) else "placed"
+
+    def enter(self, contact: Contact) -> bool:
+        """Let a contact wait at his place. False where he has gone, or left this place, already."""
+        return self.store.enter(contact, self._now()) != "gone"
+
+    def seen(self, contact: ContactId, now_ms: int) -> bool:
+        """Take a look's word that the carrier's queue holds him: from the first one on he may be offered.
+
+        False where the floor does not know him, after a loss: `enter` him again with the place and time he had.
+        """
+        return self.store.seen(contact, now_ms)
+
+    def ahead(self, contact: ContactId) -> int | None:
+        """Count who is before him in his queue; None where he does not wait."""
+        return self.store.ahead(contact)
+
+    def leave(self, contact: ContactId, place: str, reason: str) -> Left:
+        """Take a contact off the floor; `reason` is gone (he hung up) or any other word.
+
+        Refused while an agent is being connected to him, unless he is gone. `Left.leg` should be hung up now; the
+        dispatch loop does so too.
+        """
+        return self.store.leave(contact, place, reason, self._now())
+
+    # Agents
+
+    def sign_in(self, agent: AgentProfile, lease_ms: int | None) -> None:
+        """Write who the agent is; `lease_ms`: heartbeats must come within it, None = they need not.
+
+        A new agent is offline until `presence` says otherwise.
+        """
+        self.store.sign_in(agent, lease_ms, self._now())
+
+    def presence(self, agent: AgentName, presence: Presence) -> bool:
+        """Set what an agent wants. Away, his unaccepted offer is given back; a talk and its wrap-up go on.
+
+        Available again also ends not_answering. False where he never signed in.
+        """
+        return self.store.presence(agent, presence, self._now())
+
+    def heartbeat(self, agent: AgentName) -> bool:
+        """Renew an agent's lease; one that ran out has made him offline. False where he never signed in."""
+        return self.store.heartbeat(agent, self._now())
+
+    def wrapped_up(self, agent: AgentName) -> bool:
+        """End an agent's wrap-up. False where he has none."""
+        return self.store.wrapped_up(agent, self._now())
+
+    # Offers
+
+    def ringing(self, offer: OfferId, leg: LegId) -> None:
+        """Take the carrier's notice that the agent's phone rings: his time to answer starts, once."""
+        self.store.ringing(offer, leg, self._now())
+
+    def answered(self, offer: OfferId, leg: LegId) -> OfferView | None:
+        """Take note that the agent's leg was picked up, by him or by a mailbox: the time to decide starts, once.
+
+        None where the offer is over: tell him that the caller has gone, and end the leg.
+        """
+        return self.store.answered(offer, leg, self._now())
+
+    def accept(self, offer: OfferId) -> Accepted | Gone | Late:
+        """Connect the agent who pressed the key: his caller is taken out of the carrier's queue before we answer.
+
+        Accepted where both are on their way into the room. Where the carrier does not answer the same is said, and the
+        dispatch loop finds out.
+        """
+        answer = self.store.accept(offer, self._now())
+        return self._take(answer) if isinstance(answer, Accepted) and not answer.view.taken else answer
+
+    def decline(self, offer: OfferId) -> None:
+        """End an offer that the agent does not want: the caller keeps his place, the agent rests a little."""
+        self.store.end(offer, "declined", ("offered", "answered"), self._now())
+
+    def leg_over(self, offer: OfferId, status: str) -> None:
+        """Take the carrier's word that the agent's leg is over; `status` is busy, failed or anything else."""
+        self._put_back(self.store.leg_over(offer, status, self._now()))
+
+    def joined(self, offer: OfferId, label: str) -> OfferView | None:
+        """Take note that caller or agent (`label`) is in the room. The view's `talked` says whether both are."""
+        return self.store.joined(offer, label, self._now())
+
+    def room_over(self, offer: OfferId, by: str) -> None:
+        """Take note that caller or agent (`by`) has left the room: a talk is over, and the agent wraps up."""
+        self._put_back(self.store.room_over(offer, by, self._now()))
+
+    # Views
+
+    def offer(self, offer: OfferId) -> OfferView | None:
+        """Return an offer; None where there never was one, or ten minutes after its end."""
+        return self.store.offer(offer)
+
+    def agents(self) -> tuple[AgentView, ...]:
+        """Return every agent, by name."""
+        return tuple(agent.view for agent in self.store.roster())
+
+    def agent(self, agent: AgentName) -> AgentView | None:
+        """Return an agent; None where he never signed in."""
+        return next((view for view in self.agents() if view.name == agent), None)
+
+    def queues(self) -> tuple[QueueView, ...]:
+        """Return every queue in which anybody ever waited or served, by name."""
+        agents = self.agents()
+        return tuple(self._queue(crowd, agents) for crowd in sorted(self.store.crowds()))
+
+    # What they share
+
+    def _take(self, accepted: Accepted) -> Accepted | Gone:
+        offer = accepted.view.offer
+        try:
+            taken = self._phone.take(accepted.view)
+        except RingUnknown:
+            return accepted
+        if taken:
+            self.store.taken(offer)
+        elif not accepted.again:
+            self.store.end(offer, "caller_left", ("connecting",), self._now())
+        left = self.store.offer(offer)
+        return accepted if left is not None and left.state != "over" else Gone()
+
+    def _put_back(self, offer: OfferView | None) -> None:
+        if offer is not None:
+            self._phone.put_back(offer.contact, offer.offer)
+
+    def _waiting(self, queue: QueueName) -> int:
+        return next((crowd.waiting for crowd in self.store.crowds() if crowd.queue == queue), 0)
+
+    def _queue(self, crowd: Crowd, agents: tuple[AgentView, ...]) -> QueueView:
+        first = crowd.first_since_ms
+        longest = 0 if first is None else max(0, self._now() - first) // 1000
+        return QueueView(crowd.queue, crowd.waiting, longest, Counter(_doing(crowd.queue, agents)))
+
+
+def _signed_in(agent: OnDuty) -> bool:
+    return agent.view.presence != "offline"
+
+
+def _free(agent: OnDuty) -> bool:
+    return agent.view.presence == "available" and agent.view.engagement == "idle"
+
+
+def _doing(queue: QueueName, agents: tuple[AgentView, ...]) -> Iterator[str]:
+    for agent in agents:
+        if queue in agent.queues and agent.presence != "offline":
+            yield agent.engagement if agent.presence == "available" else "on_break"

@@ -1,0 +1,65 @@
+"""Who gets whom: contacts first come first served with a head start by priority, agents longest idle first.
+
+A contact belongs to a need class, his queue and what he needs of an agent. Within a class order alone decides, so one
+sorted set a class suffices, and a contact whom an agent cannot serve never hides one whom he can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from queueing.names import AgentName, QueueName
+from queueing.ports import AgentProfile
+
+LOWEST_PRIORITY: Final = 9
+HEAD_START_MS: Final = 120_000
+"""Each step of priority is worth so much waiting. So a contact is overtaken by a bounded number of later ones."""
+
+
+class NeedClass(NamedTuple):
+    """What contacts who compete for the same agents have in common; `needs` is sorted by skill."""
+
+    queue: QueueName
+    needs: tuple[tuple[str, int], ...]
+
+    @property
+    def name(self) -> str:
+        """The class as one word, such as `support|billing:3,delivery:1`."""
+        return f"{self.queue}|{','.join(f'{skill}:{level}' for skill, level in self.needs)}"
+
+
+def need_class(queue: QueueName, needs: Mapping[str, int]) -> NeedClass:
+    """Return the class of a contact for `queue` who needs each skill of `needs` at that level or above."""
+    return NeedClass(queue, tuple(sorted(needs.items())))
+
+
+@lru_cache(maxsize=4096)
+def parse_class(name: str) -> NeedClass:
+    """Return the class of that name."""
+    queue, _, needs = name.partition("|")
+    pairs = (need.rpartition(":") for need in needs.split(",") if need)
+    return NeedClass(QueueName(queue), tuple((skill, int(level)) for skill, _, level in pairs))
+
+
+def sort_key(since_ms: int, priority: int) -> int:
+    """Return the instant by which a contact is ordered; the smaller is served first, at equal ones who came first.
+
+    All contacts age alike, so the order of `waited + head start` never changes and the key never has to either.
+    """
+    return since_ms - (LOWEST_PRIORITY - priority) * HEAD_START_MS
+
+
+def serves(agent: AgentProfile, wanted: NeedClass) -> bool:
+    """Say whether the agent takes the queue and has every skill at the level needed."""
+    return wanted.queue in agent.queues and all(agent.skills.get(skill, 0) >= level for skill, level in wanted.needs)
+
+
+def plan(idle: Sequence[AgentProfile], classes: Iterable[str], most: int) -> dict[str, list[AgentName]]:
+    """Return for each class who may take its head, in the order of `idle` and so many as could be matched at once.
+
+    A class that nobody idle serves is left out.
+    """
+    served = {name: [agent.name for agent in idle if serves(agent, parse_class(name))][:most] for name in classes}
+    return {name: agents for name, agents in served.items() if agents}

@@ -1,0 +1,186 @@
+"""What a store of the floor must do. Each method is one atomic step, and doing it twice is doing it once.
+
+`now` is in epoch milliseconds. Every method raises FloorGone where the store cannot be reached and FloorLost where its
+content is lost and not rebuilt yet. An id that the floor does not know (any more) is never an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.policy.offers import Reason
+from queueing.ports import (
+    Accepted,
+    AgentProfile,
+    AgentSignedIn,
+    AgentView,
+    CarrierLeg,
+    Contact,
+    Gone,
+    Late,
+    Left,
+    OfferState,
+    OfferView,
+    Ring,
+)
+
+Entered = Literal["entered", "known", "gone"]
+
+
+class Overdue(NamedTuple):
+    """Something that did not happen in time: the carrier has to be asked why.
+
+    kind `offer`: no notice that moves the offer on; `lookup`: the ring's outcome is unknown; `release`: the leg of an
+    offer that is over; `look`: the contact has stopped listening. `id` is the offer's, for a look the contact's.
+    """
+
+    kind: Literal["offer", "lookup", "release", "look"]
+    id: str
+
+
+class Listed(NamedTuple):
+    """A contact's state for whoever asks the carrier about him; `last_offer` "" where nobody ever accepted him."""
+
+    state: str
+    place: str
+    last_offer: OfferId
+
+
+class Matchable(NamedTuple):
+    """Agents who may be offered somebody, longest idle first, and the need classes in which somebody waits."""
+
+    idle: tuple[AgentProfile, ...]
+    classes: tuple[str, ...]
+
+
+class OnDuty(NamedTuple):
+    """An agent's profile, and what he does now."""
+
+    profile: AgentProfile
+    view: AgentView
+
+
+class Crowd(NamedTuple):
+    """How many of a queue have not met an agent yet, and since when the first of them waits (None: nobody does)."""
+
+    queue: QueueName
+    waiting: int
+    first_since_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The floor as record and carrier know it: who waits, which agents are there, and which of their legs talk."""
+
+    waiting: Sequence[Contact] = ()
+    agents: Sequence[AgentSignedIn] = ()
+    talking: Sequence[CarrierLeg] = ()
+
+
+class WaitingSteps(Protocol):
+    """Steps of contacts."""
+
+    def enter(self, contact: Contact, now: int) -> Entered:
+        """Give the contact his place; nobody is offered him before he is seen."""
+
+    def seen(self, contact: ContactId, now: int) -> bool:
+        """The carrier's queue holds him. False where the floor does not know him: he has to enter again."""
+
+    def unseen(self, contact: ContactId, now: int) -> None:
+        """The carrier's queue does not hold him, though he lives: nobody is offered him until he is seen."""
+
+    def leave(self, contact: ContactId, place: str, reason: str, now: int) -> Left:
+        """Take him off the floor; refused while an agent is being connected to him, unless `reason` is gone."""
+
+    def ahead(self, contact: ContactId) -> int | None:
+        """Count who is before him in his queue; None where he does not wait."""
+
+    def listed(self, contact: ContactId) -> Listed | None:
+        """Return what the floor knows of a contact."""
+
+    def crowds(self) -> tuple[Crowd, ...]:
+        """Count those who wait, queue by queue."""
+
+
+class AgentSteps(Protocol):
+    """Steps of agents."""
+
+    def sign_in(self, agent: AgentProfile, lease_ms: int | None, now: int) -> None:
+        """Write the profile and begin a lease (None: he needs none). A new agent is offline until he says otherwise."""
+
+    def heartbeat(self, agent: AgentName, now: int) -> bool:
+        """Renew his lease. False: unknown."""
+
+    def presence(self, agent: AgentName, presence: Presence, now: int) -> bool:
+        """Set what he wants; going away while he is offered somebody gives that contact back first. False: unknown."""
+
+    def wrapped_up(self, agent: AgentName, now: int) -> bool:
+        """End his wrap-up. False where there is none."""
+
+    def roster(self) -> tuple[OnDuty, ...]:
+        """Return every agent ever signed in, by name."""
+
+
+class OfferSteps(Protocol):
+    """Steps of offers."""
+
+    def matchable(self) -> Matchable:
+        """Return who could be matched; no agents where nobody waits."""
+
+    def match(self, plan: Mapping[str, Sequence[AgentName]], cps: float, now: int) -> tuple[OfferId, ...]:
+        """Offer the best heads of the classes to the first agents of the plan who are still free.
+
+        No more than `cps` offers a second are made, over all processes, since each will ring a phone.
+        """
+
+    def claim_ring(self, now: int) -> Ring | None:
+        """Take the oldest ring that nobody has claimed. What is claimed is never given out again."""
+
+    def rung(self, offer: OfferId, leg: LegId, now: int) -> bool:
+        """The carrier named the leg. False where the offer is over: hang the leg up."""
+
+    def ring_unknown(self, offer: OfferId, now: int) -> None:
+        """The carrier did not answer: it is looked up later, and never rung again."""
+
+    def ringing(self, offer: OfferId, leg: LegId, now: int) -> None:
+        """The phone rings: the time to answer starts, once."""
+
+    def answered(self, offer: OfferId, leg: LegId, now: int) -> OfferView | None:
+        """The leg was picked up: the time to decide starts, once. None where the offer is over or has another leg."""
+
+    def accept(self, offer: OfferId, now: int) -> Accepted | Gone | Late:
+        """The agent takes the contact. Accepted again where he had done so before."""
+
+    def taken(self, offer: OfferId) -> None:
+        """The carrier has taken the contact out of its queue."""
+
+    def end(self, offer: OfferId, reason: Reason, states: Sequence[OfferState], now: int) -> OfferView | None:
+        """End an offer that is in one of `states`; the contact keeps his place. None where it is not."""
+
+    def leg_over(self, offer: OfferId, status: str, now: int) -> OfferView | None:
+        """The agent's leg is over. Return the offer where its contact has to be put back now, else None."""
+
+    def joined(self, offer: OfferId, label: str, now: int) -> OfferView | None:
+        """Caller or agent (`label`) is in the room; with both they talk."""
+
+    def room_over(self, offer: OfferId, by: str, now: int) -> OfferView | None:
+        """Somebody has left the room. Return the offer where its contact has to be put back now, else None."""
+
+    def offer(self, offer: OfferId) -> OfferView | None:
+        """Return an offer, ten minutes after its end at most."""
+
+
+class Store(WaitingSteps, AgentSteps, OfferSteps, Protocol):
+    """The floor's state."""
+
+    def sweep(self, now: int) -> tuple[Overdue, ...]:
+        """End what ends by itself, and return what the carrier has to be asked about; it comes again until settled."""
+
+    def begin_rebuild(self, incarnation: str) -> bool:
+        """Take the right to rebuild a lost floor. False where it is not lost, or somebody else is at it."""
+
+    def restore(self, picture: Picture, incarnation: str, now: int) -> bool:
+        """Replace the floor by the picture. False where the right to begin this incarnation has gone to another."""

@@ -1,0 +1,148 @@
+"""How contacts, agents and offers are written in Redis, and read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, cast
+
+from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
+from queueing.policy import times
+from queueing.policy.agents import engagement
+from queueing.policy.routing import need_class, sort_key
+from queueing.ports import AgentProfile, AgentSignedIn, AgentView, CarrierLeg, Contact, OfferView
+from queueing.store.contract import OnDuty
+
+
+def milliseconds(seconds: float) -> int:
+    """Return a duration as the scripts count it."""
+    return round(seconds * 1000)
+
+
+def contact_fields(contact: Contact) -> dict[str, str]:
+    """Return what the floor keeps of a contact, but for his id, his place and when he got it."""
+    return {
+        "queue": contact.queue,
+        "class": need_class(contact.queue, contact.needs).name,
+        "key": str(sort_key(contact.since_ms, contact.priority)),
+        "title": contact.title,
+        "answer_ms": str(milliseconds(contact.answer_in)),
+        "wrap_ms": str(milliseconds(contact.wrap_up)),
+        "spoken_ms": str(times.spoken(contact.whisper)),
+        "tell": json.dumps(dict(contact.tell)),
+        "whisper": contact.whisper,
+        "language": contact.language,
+    }
+
+
+def placed_fields(contact: Contact) -> dict[str, str]:
+    """Return all that the floor keeps of a contact."""
+    own = {"id": contact.id, "place": contact.place, "since": str(contact.since_ms)}
+    return {**own, **contact_fields(contact)}
+
+
+def profile_fields(profile: AgentProfile) -> dict[str, str]:
+    """Return what the floor keeps of an agent's profile."""
+    return {
+        "phone": profile.phone,
+        "queues": json.dumps(profile.queues),
+        "skills": json.dumps(dict(profile.skills)),
+    }
+
+
+def agent_fields(agent: AgentSignedIn) -> dict[str, str]:
+    """Return what a rebuilt floor keeps of an agent."""
+    lease = "" if agent.lease_ms is None else str(agent.lease_ms)
+    own = {"name": agent.profile.name, "presence": agent.presence, "lease_ms": lease}
+    return {**own, **profile_fields(agent.profile)}
+
+
+def talking_fields(leg: CarrierLeg, now: int) -> dict[str, str]:
+    """Return the offer of a leg that talked through a loss of the floor; what it was about is in the record alone."""
+    unknown = dict.fromkeys(("queue", "title", "place", "whisper", "leg_over", "in_caller", "in_agent", "reason"), "")
+    return {
+        **unknown,
+        "id": leg.offer,
+        "agent": leg.agent,
+        "contact": leg.contact,
+        "phone": leg.to,
+        "leg": leg.leg,
+        "room": f"room-{leg.offer}",
+        "state": "talking",
+        "ring": "rung",
+        "claimed": "0",
+        "rang": "1",
+        "taken": "1",
+        "talked": "1",
+        "talk_since": str(now),
+        "since": str(now),
+        "answer_ms": "0",
+        "wrap_ms": "0",
+        "spoken_ms": "0",
+        "tell": "{}",
+        "language": "en-US",
+    }
+
+
+def flat(fields: Mapping[str, str]) -> list[str]:
+    """Return fields and values in turn."""
+    return [word for pair in fields.items() for word in pair]
+
+
+def profile(name: str, phone: str, queues: str, skills: str) -> AgentProfile:
+    """Read an agent's profile."""
+    return AgentProfile(AgentName(name), phone, _queues(queues), _skills(skills))
+
+
+def on_duty(row: Sequence[str]) -> OnDuty:
+    """Read an agent of the roster."""
+    name, phone, queues, skills, presence, state, since, offer, contact, queue, deadline = row
+    view = AgentView(
+        name=AgentName(name),
+        phone=phone,
+        presence=cast("Any", presence),
+        engagement=engagement(state),
+        since_ms=int(since),
+        offer=OfferId(offer) if offer else None,
+        contact=ContactId(contact) if contact else None,
+        queue=QueueName(queue) if queue else None,
+        queues=_queues(queues),
+        deadline_ms=int(float(deadline)) if deadline else None,
+    )
+    return OnDuty(profile(name, phone, queues, skills), view)
+
+
+def offer_view(offer: str, row: Sequence[str]) -> OfferView | None:
+    """Read an offer from its fields and values in turn; None where there are none."""
+    if not row:
+        return None
+    kept = dict(zip(row[::2], row[1::2], strict=True))
+    return OfferView(
+        offer=OfferId(offer),
+        agent=AgentName(kept["agent"]),
+        contact=ContactId(kept["contact"]),
+        queue=QueueName(kept["queue"]),
+        title=kept["title"],
+        state=cast("Any", kept["state"]),
+        room=kept["room"],
+        leg=LegId(kept["leg"]),
+        tell=json.loads(kept["tell"]),
+        whisper=kept["whisper"],
+        language=kept["language"],
+        phone=kept["phone"],
+        place=kept["place"],
+        talked=kept["talked"] == "1",
+        taken=kept["taken"] == "1",
+        reason=kept["reason"],
+    )
+
+
+@lru_cache(maxsize=1024)
+def _queues(written: str) -> tuple[QueueName, ...]:
+    return tuple(QueueName(queue) for queue in json.loads(written))
+
+
+@lru_cache(maxsize=1024)
+def _skills(written: str) -> Mapping[str, int]:
+    return cast("Mapping[str, int]", json.loads(written))

@@ -1,0 +1,233 @@
+-- What the steps are made of. Before this text stand K (keys), MOVES (state tables), AFTERWARDS and T (times), written
+-- from Python. Redis runs a step as a whole and rolls nothing back: so a step looks first and writes last.
+local call = redis.call
+local incarnation, now = ARGV[1], tonumber(ARGV[2])
+
+-- A hash as a table; nil where there is none.
+local function load(key)
+  local flat = call('HGETALL', key)
+  if #flat == 0 then return nil end
+  local record = {}
+  for i = 1, #flat, 2 do record[flat[i]] = flat[i + 1] end
+  return record
+end
+
+local function write(key, record, changes)
+  for field, value in pairs(changes) do
+    record[field] = tostring(value)
+    call('HSET', key, field, value)
+  end
+end
+
+local function move(machine, key, record, event)
+  local state = MOVES[machine][record.state .. ' ' .. event]
+  if not state then error('IllegalMove: ' .. event .. ' is not possible while ' .. record.state) end
+  write(key, record, {state = state})
+end
+
+local function journal(contact, kind, fields)
+  if contact == '' then return end
+  local fingerprint = incarnation .. ':' .. call('INCR', K.sequence)
+  call('XADD', K.journal, '*', 'call', contact, 'turn', '', 'fp', fingerprint, 'at', now,
+    'events', cjson.encode({{kind, fields}}), 'state', '', 'ended', '')
+end
+
+-- Contacts ------------------------------------------------------------------------------------------------------------
+
+-- Among those who may be offered.
+local function list_contact(contact)
+  call('ZADD', K.waiting .. contact.class, contact.key, contact.member)
+  call('SADD', K.classes, contact.class)
+end
+
+local function unlist_contact(contact)
+  call('ZREM', K.waiting .. contact.class, contact.member)
+  if call('EXISTS', K.waiting .. contact.class) == 0 then call('SREM', K.classes, contact.class) end
+end
+
+-- Among those who have not met an agent yet: they are counted, and have a position.
+local function count_contact(contact)
+  call('ZADD', K.order .. contact.queue, contact.key, contact.member)
+  call('ZADD', K.since .. contact.queue, contact.since, contact.member)
+  call('SADD', K.queues, contact.queue)
+end
+
+local function uncount_contact(contact)
+  call('ZREM', K.order .. contact.queue, contact.member)
+  call('ZREM', K.since .. contact.queue, contact.member)
+end
+
+local function expect_look(id, lease) call('ZADD', K.deadlines, now + lease, 'look:' .. id) end
+
+local function expect_no_look(id) call('ZREM', K.deadlines, 'look:' .. id) end
+
+local function place_contact(id, contact)
+  contact.member = string.format('%012d:%s', call('INCR', K.sequence), id)
+  contact.state, contact.offer, contact.last_offer = 'placed', '', ''
+  write(K.contact .. id, {}, contact)
+  count_contact(contact)
+  expect_look(id, T.LOOK_LEASE)
+end
+
+local function forget_contact(id, contact)
+  move('waiting', K.contact .. id, contact, 'left')
+  unlist_contact(contact)
+  uncount_contact(contact)
+  expect_no_look(id)
+  call('DEL', K.contact .. id)
+end
+
+-- The offer came to nothing: he waits on at his old place.
+local function return_contact(id, offer, event)
+  local contact = load(K.contact .. offer.contact)
+  if not contact or contact.offer ~= id then return end
+  move('waiting', K.contact .. offer.contact, contact, event)
+  write(K.contact .. offer.contact, contact, {offer = ''})
+  if contact.state == 'waiting' then list_contact(contact) end
+  if event == 'kept' then expect_look(offer.contact, T.LOOK_LEASE) end
+  if event == 'put_back' then expect_look(offer.contact, T.PUT_BACK) end
+end
+
+-- Agents --------------------------------------------------------------------------------------------------------------
+
+-- Among the idle ones exactly where he may be offered somebody; a lease that ran out is seen when he is matched.
+local function list_agent(name, agent)
+  if agent.presence == 'available' and agent.state == 'idle' and tonumber(agent.cool_until) <= now then
+    call('ZADD', K.idle, agent.idle_since, name)
+  else
+    call('ZREM', K.idle, name)
+  end
+end
+
+local function free_agent(name, agent)
+  local key = K.agent .. name
+  call('ZREM', K.deadlines, 'release:' .. name)
+  move('agents', key, agent, agent.afterwards == 'not_answering' and 'missed' or 'freed')
+  if agent.afterwards == 'cooling' then
+    write(key, agent, {idle_since = now, cool_until = now + T.COOL_DOWN})
+    call('ZADD', K.deadlines, now + T.COOL_DOWN, 'cool:' .. name)
+  end
+  write(key, agent, {since = now, offer = '', afterwards = ''})
+  list_agent(name, agent)
+end
+
+-- Free at once where no phone was rung, else when the carrier says that his leg is over. A ring that was claimed may
+-- still be on its way to the carrier: until the claim's lease is over, that nobody finds a leg proves nothing.
+local function release_agent(name, agent, offer, afterwards, patience)
+  write(K.agent .. name, agent, {afterwards = afterwards, since = now})
+  if offer.ring == 'due' or offer.ring == 'failed' or offer.leg_over == '1' then
+    free_agent(name, agent)
+  elseif offer.leg == '' then
+    call('ZADD', K.deadlines, math.max(now, tonumber(offer.claimed) + T.CLAIM_LEASE), 'release:' .. name)
+  else
+    call('ZADD', K.deadlines, now + patience, 'release:' .. name)
+  end
+end
+
+local function end_wrap_up(name, agent)
+  local key, offer = K.agent .. name, load(K.offer .. agent.offer)
+  journal(offer and offer.contact or '', 'WrapUpEnded',
+    {agent = name, offer = agent.offer, seconds = math.floor((now - tonumber(agent.since)) / 1000)})
+  call('ZREM', K.deadlines, 'wrap:' .. name)
+  write(key, agent, {idle_since = now, since = now})
+  if not offer or offer.leg_over == '1' then
+    move('agents', key, agent, 'wrapped_up')
+    write(key, agent, {offer = ''})
+    list_agent(name, agent)
+  else
+    move('agents', key, agent, 'lingered')
+    release_agent(name, agent, offer, 'idle', 0)
+  end
+end
+
+local function new_agent(name)
+  local agent = {state = 'idle', presence = 'offline', since = now, idle_since = now, cool_until = '0', offer = '',
+    afterwards = '', lease_ms = '', lease_until = ''}
+  write(K.agent .. name, {}, agent)
+  call('SADD', K.agents, name)
+  return agent
+end
+
+local function renew_lease(name, agent)
+  if agent.lease_ms == '' then
+    write(K.agent .. name, agent, {lease_until = ''})
+    call('ZREM', K.deadlines, 'lease:' .. name)
+  else
+    local last = now + tonumber(agent.lease_ms)
+    write(K.agent .. name, agent, {lease_until = last})
+    call('ZADD', K.deadlines, last, 'lease:' .. name)
+  end
+end
+
+-- Offers --------------------------------------------------------------------------------------------------------------
+
+local function expect_notice(id, offer, within)
+  write(K.offer .. id, offer, {deadline = now + within})
+  call('ZADD', K.deadlines, now + within, 'offer:' .. id)
+end
+
+-- Where the leg is being spoken to, it may end by itself.
+local function patience_for(offer, reason)
+  if offer.state == 'offered' or reason == 'no_answer' or reason == 'not_joined' then return 0 end
+  return T.GOODBYE
+end
+
+local function close_offer(id, offer)
+  move('offers', K.offer .. id, offer, 'ended')
+  call('LREM', K.rings, 1, id)
+  call('ZREM', K.deadlines, 'offer:' .. id, 'claim:' .. id, 'lookup:' .. id)
+  call('ZADD', K.finished, now + T.REMEMBER_OFFER, id)
+end
+
+local function end_offer(id, offer, reason)
+  local patience, agent = patience_for(offer, reason), load(K.agent .. offer.agent)
+  close_offer(id, offer)
+  write(K.offer .. id, offer, {reason = reason})
+  if agent and agent.offer == id then
+    move('agents', K.agent .. offer.agent, agent, 'withdrawn')
+    release_agent(offer.agent, agent, offer, AFTERWARDS[reason], patience)
+  end
+  journal(offer.contact, 'OfferEnded', {agent = offer.agent, offer = id, reason = reason})
+end
+
+-- They have talked, and one of them has left.
+local function end_talk(id, offer, by)
+  local contact, agent = load(K.contact .. offer.contact), load(K.agent .. offer.agent)
+  close_offer(id, offer)
+  journal(offer.contact, 'TalkEnded', {agent = offer.agent, offer = id, by = by,
+    seconds = math.floor((now - tonumber(offer.talk_since)) / 1000)})
+  if contact and contact.offer == id then forget_contact(offer.contact, contact) end
+  if agent and agent.offer == id then
+    move('agents', K.agent .. offer.agent, agent, 'parted')
+    write(K.agent .. offer.agent, agent, {since = now})
+    call('ZADD', K.deadlines, now + tonumber(offer.wrap_ms), 'wrap:' .. offer.agent)
+    if tonumber(offer.wrap_ms) == 0 then end_wrap_up(offer.agent, agent) end
+  end
+end
+
+-- False where the offer has another leg already.
+local function learn_leg(id, offer, leg)
+  if offer.leg == '' then
+    write(K.offer .. id, offer, {leg = leg, ring = 'rung'})
+    call('ZREM', K.deadlines, 'claim:' .. id, 'lookup:' .. id)
+    journal(offer.contact, 'AgentRung', {agent = offer.agent, offer = id, leg = leg})
+    if offer.state == 'offered' then
+      expect_notice(id, offer, tonumber(offer.answer_ms))
+    elseif call('ZSCORE', K.deadlines, 'release:' .. offer.agent) then
+      call('ZADD', K.deadlines, now, 'release:' .. offer.agent)
+    end
+  end
+  return offer.leg == leg
+end
+
+-- The agent goes away: whoever he was offered is given back first.
+local function send_away(name, agent, presence)
+  if agent.state == 'offered' then
+    local offer = load(K.offer .. agent.offer)
+    return_contact(agent.offer, offer, 'returned')
+    end_offer(agent.offer, offer, 'agent_away')
+    agent = load(K.agent .. name)
+  end
+  write(K.agent .. name, agent, {presence = presence})
+  list_agent(name, agent)
+end

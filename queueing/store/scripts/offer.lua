@@ -1,0 +1,2 @@
+-- ARGV: offer. Reply: the offer, or nothing
+return call('HGETALL', K.offer .. ARGV[3])

@@ -1,0 +1,20 @@
+-- ARGV: agent, presence. Reply: 1, or 0 where he is unknown
+local name, presence = ARGV[3], ARGV[4]
+local agent = load(K.agent .. name)
+if not agent then return {0} end
+if presence ~= 'available' then
+  send_away(name, agent, presence)
+  return {1}
+end
+if agent.state == 'not_answering' then
+  move('agents', K.agent .. name, agent, 'returned')
+  write(K.agent .. name, agent, {since = now, idle_since = now})
+elseif agent.afterwards == 'not_answering' then
+  write(K.agent .. name, agent, {afterwards = 'idle', idle_since = now})
+elseif agent.presence ~= 'available' then
+  write(K.agent .. name, agent, {idle_since = now})
+end
+write(K.agent .. name, agent, {presence = presence})
+renew_lease(name, agent)
+list_agent(name, agent)
+return {1}

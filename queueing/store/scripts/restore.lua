@@ -1,0 +1,40 @@
+-- ARGV: server, picture as JSON. Reply: 1, or 0 where somebody else rebuilds by now.
+-- The incarnation is written last: until then every step answers LOST.
+if call('GET', K.rebuilding) ~= incarnation then return {0} end
+local picture = cjson.decode(ARGV[4])
+for _, key in ipairs(call('KEYS', K.everything)) do
+  if key ~= K.tombstones then call('DEL', key) end
+end
+
+for _, entry in ipairs(picture.agents) do
+  local agent = new_agent(entry.name)
+  write(K.agent .. entry.name, agent, entry)
+  for _, queue in ipairs(cjson.decode(entry.queues)) do call('SADD', K.queues, queue) end
+  renew_lease(entry.name, agent)
+  list_agent(entry.name, agent)
+end
+
+for _, entry in ipairs(picture.waiting) do
+  local id = entry.id
+  if not call('ZSCORE', K.tombstones, 'contact:' .. id) then
+    place_contact(id, entry)
+    move('waiting', K.contact .. id, entry, 'seen')
+    list_contact(entry)
+  end
+end
+
+for _, offer in ipairs(picture.talking) do
+  local id, agent = offer.id, load(K.agent .. offer.agent)
+  write(K.offer .. id, {}, offer)
+  expect_notice(id, offer, T.TALK_CHECK)
+  if agent then
+    write(K.agent .. offer.agent, agent, {state = 'on_call', offer = id, since = now})
+    list_agent(offer.agent, agent)
+  end
+end
+
+call('SET', K.pulse, now)
+call('SET', K.grace, now + T.GRACE)
+call('SET', K.server, ARGV[3])
+call('SET', K.incarnation, incarnation)
+return {1}
