@@ -36,7 +36,7 @@ def check(drawn: FlowMap) -> Iterator[Problem]:
 
 
 def known_names(drawn: FlowMap) -> dict[Stop, Names]:
-    """Return by line the names that are set whichever road a call took to it; a line that no call reaches is left out."""
+    """Return by line the names that are set whichever road led a call to it; without the lines that none reaches."""
     known: dict[Stop, Names] = {Stop(step, 0): ALWAYS for step in drawn.entries()}
     waiting = list(known)
     while waiting:
