@@ -114,6 +114,18 @@ def test_a_restart_between_two_questions_is_not_noticed(launch: Launch, spare_wi
     assert spare_wire.ask("GET", "a") == b"kept"
 
 
+def test_a_restart_is_not_noticed_over_tcp_either(launch: Launch, make: Callable[[str], Wire]) -> None:
+    with _free_port() as port:
+        server = launch(port=port)
+    asking = make(f"redis://127.0.0.1:{port}")
+    asking.ask("SET", "a", "kept")
+    server.kill()
+    server.wait()
+    launch(port=port)
+    assert asking.ask("GET", "a") == b"kept"
+    asking.close()
+
+
 def test_a_stalled_server_is_gone_within_half_a_second(launch: Launch, spare_wire: Wire) -> None:
     server = launch()
     spare_wire.ask("SET", "a", "kept")
