@@ -1,0 +1,1 @@
+"""One webhook, one unit of work: what the carrier asks, answered once."""

@@ -1,0 +1,72 @@
+"""An agent's telephone: he hears which queue calls, takes the call by key, hears the whisper, and talks."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from ivr.calls.facts import offer_of
+from ivr.calls.switchboard import Switchboard
+from ivr.calls.wording import sentence
+from ivr.carriers.ports import Links, Posted
+from ivr.dialogue.inputs import Digits
+from ivr.dialogue.instructions import Gather, Hangup, JoinRoom, Say, Word
+from queueing.names import LegId, OfferId
+from queueing.ports import Accepted, OfferView
+
+ASKINGS = 2
+KEY_WAIT_S = 6.0
+
+
+def picked_up(board: Switchboard, posted: Posted) -> bytes:
+    """Answer the agent's leg: he hears the queue's name only, for it may be a mailbox that listens."""
+    view = board.floor.answered(offer_of(posted), LegId(board.reader.call(posted)))
+    return _goodbye(board, "caller_gone") if view is None else _ask(board, view, asking=1)
+
+
+def key(board: Switchboard, posted: Posted) -> bytes:
+    """Take the agent's key: 1 takes the call, any other declines, silence is asked once more."""
+    heard = board.reader.answer(posted, "gather")
+    view = board.floor.offer(offer_of(posted))
+    if view is None:
+        return _goodbye(board, "caller_gone")
+    if isinstance(heard, Digits) and heard.keys == "1":
+        return _take(board, view)
+    asking = int(posted.query.get("asked") or ASKINGS)
+    if not isinstance(heard, Digits) and asking < ASKINGS:
+        return _ask(board, view, asking + 1)
+    board.floor.decline(view.offer)
+    return _goodbye(board, "not_taken")
+
+
+def left(board: Switchboard, posted: Posted) -> bytes:
+    """The agent is alone in the room: the talk is over."""
+    board.floor.room_over(offer_of(posted), "caller")
+    return _goodbye(board, "call_over")
+
+
+def broken(board: Switchboard, _posted: Posted) -> bytes:
+    """End an agent's leg whose document failed: the floor finds the leg gone and the caller keeps the place."""
+    return _goodbye(board, "not_taken")
+
+
+def _take(board: Switchboard, view: OfferView) -> bytes:
+    taken = board.floor.accept(view.offer)
+    if not isinstance(taken, Accepted):
+        return _goodbye(board, "caller_gone")
+    whisper = (Say(view.whisper, view.language or "en-US", fixed=False),) if view.whisper else ()
+    return _document(board, (*whisper, JoinRoom(taken.room, "agent", view.offer)), "/voice/agent/left", view.offer)
+
+
+def _ask(board: Switchboard, view: OfferView, asking: int) -> bytes:
+    words = (sentence("call_for", "en", queue=view.title or view.queue),)
+    return _document(board, (Gather(words, wait=KEY_WAIT_S),), "/voice/agent/key", view.offer, asking)
+
+
+def _goodbye(board: Switchboard, words: str) -> bytes:
+    return _document(board, (sentence(words, "en"), Hangup()), "", OfferId(""))
+
+
+def _document(board: Switchboard, words: tuple[Word, ...], path: str, offer: OfferId, asking: int = 0) -> bytes:
+    asked = f"&asked={asking}" if asking else ""
+    action = f"{path}?o={quote(offer)}{asked}" if path else ""
+    return board.renderer.document(words, Links(board.public_url, 0, "", "", "talk", "en", action))

@@ -1,0 +1,130 @@
+"""Facts: what the carrier tells us that happened. They carry no turn and are applied to whatever state is there."""
+
+from __future__ import annotations
+
+import logging
+
+from ivr.calls import effects
+from ivr.calls.errors import ATTEMPTS, Contended
+from ivr.calls.record import encode_events, mark_of
+from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.carriers.ports import Posted
+from ivr.dialogue.events import CallBegan, CallEnded, Event, MessageLeft
+from ivr.dialogue.inputs import HungUp
+from ivr.engine.run import advance
+from ivr.engine.state import decode, encode
+from ivr.live.errors import LiveGone
+from ivr.live.records import Change, Conflict, Saved
+from queueing.names import ContactId, LegId, OfferId
+
+log = logging.getLogger(__name__)
+
+OVER = "over"
+"""The fingerprint of the fact that a call is over: there is one end, whoever tells it."""
+
+
+def call_status(board: Switchboard, posted: Posted) -> None:
+    """Take the carrier's word that a call is over; any other status is passed over."""
+    over = board.reader.final(posted)
+    if over is None:
+        return
+    arrival = board.reader.arrival(posted)
+    try:
+        end(board, arrival.call, over, CallBegan("", "", arrival.dialled, arrival.caller or ""))
+    except LiveGone:
+        board.spool.keep(arrival.call, over=over)
+
+
+def end(board: Switchboard, call: str, over: HungUp, began: CallBegan | None = None) -> None:
+    """End the call. One that we never saw gets a tombstone, that a late `/voice` finds, and `began` for its record.
+
+    Raises:
+        LiveGone: Redis cannot be reached. Contended: others got ahead at every attempt.
+    """
+    for _ in range(ATTEMPTS):
+        saved = board.live.load(call)
+        if saved is None and board.live.bury(call, over.status):
+            append(board, call, (*((began,) if began else ()), CallEnded(over.status, over.seconds)))
+            return
+        if saved is not None and (saved.ended or _end(board, saved, over)):
+            return
+    raise Contended
+
+
+def room(board: Switchboard, posted: Posted) -> None:
+    """Take an event of the room in which caller and agent meet."""
+    event = board.reader.room_event(posted)
+    offer = offer_of(posted)
+    if event.kind == "join" and event.label:
+        board.floor.joined(offer, event.label)
+    elif event.kind in ("leave", "end"):
+        board.floor.room_over(offer, event.label)
+
+
+def leg(board: Switchboard, posted: Posted) -> None:
+    """Take the status of an agent's leg: ringing starts the deadline, a final one ends the offer or the talk."""
+    over = board.reader.final(posted)
+    offer = offer_of(posted)
+    if over is not None:
+        board.floor.leg_over(offer, over.status)
+    elif board.reader.status(posted) == "ringing":
+        board.floor.ringing(offer, LegId(board.reader.call(posted)))
+
+
+def offer_of(posted: Posted) -> OfferId:
+    """Return the offer that stands in each URL of an agent's leg and of its room."""
+    return OfferId(posted.query.get("o", ""))
+
+
+def recording(board: Switchboard, posted: Posted) -> None:
+    """Take the notice that a recording can be fetched; it is attached even after the end of the call."""
+    message = board.reader.message_ready(posted)
+    if message is not None:
+        note(board, board.reader.call(posted), (MessageLeft(message.recording, message.url, message.seconds),))
+
+
+def append(board: Switchboard, call: str, events: tuple[Event, ...]) -> None:
+    """Write events to the journal that change no state."""
+    written = encode_events(events)
+    board.live.addendum(call, mark_of(written), written, milliseconds(board.now()))
+
+
+def note(board: Switchboard, call: str, events: tuple[Event, ...]) -> None:
+    """Write events to the journal, or to this machine's spool while Redis is gone."""
+    try:
+        append(board, call, events)
+    except LiveGone:
+        board.spool.keep(call, events=encode_events(events))
+
+
+def empty_spool(board: Switchboard) -> None:
+    """Bring what was noted while Redis was gone to where it belongs."""
+    for kept in board.spool.take():
+        if kept.events:
+            board.live.addendum(kept.call, mark_of(kept.events), kept.events, milliseconds(board.now()))
+        if kept.over is not None:
+            end(board, kept.call, kept.over)
+        board.spool.forget(kept)
+
+
+def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
+    """Commit the end and do what follows from it; False where somebody else got ahead."""
+    now = board.now()
+    state = decode(saved.state)
+    catalogue = board.catalogues.at(state.revision)
+    turn = advance(state, over, catalogue, now)
+    entries = effects.entries_of(turn, catalogue, saved.turn, now)
+    change = Change(
+        saved.turn,
+        encode(turn.state),
+        OVER,
+        encode_events(turn.events),
+        effects=effects.written(entries),
+        ended=True,
+        interrupt=b"",
+    )
+    if isinstance(board.live.commit(state.call, saved, change, milliseconds(now)), Conflict):
+        return False
+    effects.carry_out_all(board, entries)
+    board.floor.leave(ContactId(state.call), state.place, "gone")
+    return True

@@ -1,0 +1,68 @@
+"""How a leg is moved: written into the call first, then ordered at the carrier, done when it fetches the document.
+
+The carrier first requests the `action` of the verb that it cut, as if the other side had hung up, and throws our
+answer away. No field tells the two apart, so the pending interrupt does (section 5 of the protocol).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import msgspec
+
+from ivr.calls.asked import Asked
+from ivr.calls.errors import ATTEMPTS, Contended
+from ivr.calls.moves import Interrupt
+from ivr.calls.restore import restored
+from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.calls.turns import move, resume
+from ivr.carriers.ports import Posted
+from ivr.engine.state import decode
+from ivr.live.records import Change, Conflict, Saved
+
+
+def order(board: Switchboard, call: str, interrupt: Interrupt) -> str | None:
+    """Write the interrupt into the call and return the URL for the carrier; None where the call is over."""
+    saved = _put(board, call, msgspec.json.encode(interrupt), f"order:{interrupt.id}")
+    if saved is None:
+        return None
+    asked = Asked.now(decode(saved.state), saved.turn)
+    return board.public_url + asked.path(f"/voice/i/{quote(interrupt.id)}")
+
+
+def withdraw(board: Switchboard, call: str, interrupt_id: str) -> None:
+    """Forget the pending interrupt: the leg could not be moved."""
+    _put(board, call, b"", f"withdraw:{interrupt_id}")
+
+
+def fetch(board: Switchboard, posted: Posted) -> bytes:
+    """Answer the carrier that fetches the document of an interrupt: this fetch is the turn.
+
+    Raises:
+        LiveGone, Contended, FlowBroken: as a turn does.
+    """
+    asked = Asked.of(posted)
+    interrupt_id = posted.path.rpartition("/")[2]
+    mark = f"i-{interrupt_id}"
+    for _ in range(ATTEMPTS):
+        saved = board.live.load(asked.call)
+        if saved is None or saved.fingerprint == mark:
+            return saved.reply if saved else resume(board, asked)
+        pending = msgspec.json.decode(saved.interrupt, type=Interrupt) if saved.interrupt else None
+        if pending is None or pending.id != interrupt_id:
+            return resume(board, asked)
+        reply = move(board, saved, pending.heard, mark, interrupted=True)
+        if reply is not None:
+            return reply
+    raise Contended
+
+
+def _put(board: Switchboard, call: str, written: bytes, mark: str) -> Saved | None:
+    for _ in range(ATTEMPTS):
+        saved = restored(board, call)
+        if saved is None or saved.ended:
+            return None
+        change = Change(saved.turn, saved.state, mark, interrupt=written)
+        if not isinstance(board.live.commit(call, saved, change, milliseconds(board.now())), Conflict):
+            return saved
+    raise Contended

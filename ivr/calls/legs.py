@@ -1,0 +1,113 @@
+"""The floor's telephone: rings agents, takes and puts back callers, and asks the carrier who is where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+from ivr.calls import interrupts
+from ivr.calls.facts import end
+from ivr.calls.moves import Interrupt
+from ivr.calls.restore import restored
+from ivr.calls.switchboard import Switchboard
+from ivr.carriers.errors import CarrierDown, CarrierError, CarrierRefused
+from ivr.dialogue.inputs import HungUp, Taken
+from ivr.engine.state import decode
+from queueing.names import AgentName, ContactId, LegId, OfferId
+from queueing.ports import CarrierLeg, Census, LegState, OfferView, Ring, RingFailed, RingUnknown
+
+ROOM = "room-"
+"""A room is named by its offer, so that the carrier's list of rooms says who talks by which offer."""
+
+
+class Legs:
+    """Implements `queueing.ports.Phone` on the carrier's lines."""
+
+    def __init__(self, board: Callable[[], Switchboard]) -> None:
+        """`board` gives the whole of our side, once it is there: it holds the floor, and the floor holds this."""
+        self._whole = board
+
+    @property
+    def _board(self) -> Switchboard:
+        return self._whole()
+
+    def ring(self, ring: Ring) -> LegId:
+        """Place the call to the agent's telephone; it shows the number that the customer dialled."""
+        saved = restored(self._board, ring.contact)
+        if saved is None:
+            raise RingFailed("nothing is known of the caller")
+        try:
+            leg = self._board.control.ring(
+                to=ring.phone,
+                caller_id=decode(saved.state).dialled,
+                url=self._url("/voice/agent", ring.offer),
+                notice_url=self._url("/voice/leg", ring.offer),
+                fallback_url=self._url("/voice/agent/fallback", ring.offer),
+                ring_seconds=int(ring.answer_in),
+            )
+        except CarrierRefused as refused:
+            raise RingFailed(str(refused)) from refused
+        except CarrierDown as down:
+            raise RingUnknown(str(down)) from down
+        return LegId(leg)
+
+    def take(self, view: OfferView) -> bool:
+        """Move the waiting caller into the offer's room; False where he waits no longer."""
+        interrupt = Interrupt(f"{view.offer}-take", view.offer, Taken(view.offer, view.agent, view.room))
+        url = interrupts.order(self._board, view.contact, interrupt)
+        if url is None:
+            return False
+        try:
+            taken = self._board.control.take(view.queue, view.contact, url)
+        except CarrierDown as down:
+            raise RingUnknown(str(down)) from down
+        if not taken:
+            interrupts.withdraw(self._board, view.contact, interrupt.id)
+        return taken
+
+    def put_back(self, contact: ContactId, offer: OfferId) -> None:
+        """Move a caller whose agent never came back to where he waited."""
+        url = interrupts.order(self._board, contact, Interrupt(f"{offer}-back", offer))
+        if url is None or self._board.control.move(contact, url, f"{self._board.public_url}/voice/fallback"):
+            return
+        interrupts.withdraw(self._board, contact, f"{offer}-back")
+        over = self._board.control.open_call(contact)
+        if isinstance(over, HungUp):
+            end(self._board, contact, over)
+
+    def hang_up(self, leg: LegId) -> None:
+        """End a leg; one that has ended already is no error."""
+        self._board.control.hang_up(leg)
+
+    def leg_state(self, leg: LegId) -> LegState:
+        """Ask the carrier what a leg does."""
+        try:
+            found = self._board.control.leg(leg)
+        except CarrierError:
+            return "unknown"
+        if found is None or found.over:
+            return "gone"
+        return "live" if found.live else "ringing"
+
+    def census(self) -> Census | None:
+        """Ask the carrier who waits in its queues, who talks in our rooms and which agents' phones ring."""
+        try:
+            queues = self._board.catalogues.current().queues
+            waiting = {ContactId(call) for queue in queues for call in self._board.control.waiting(queue)}
+            return Census(waiting, tuple(self._agents_legs()))
+        except CarrierError:
+            return None
+
+    def _agents_legs(self) -> Iterator[CarrierLeg]:
+        rooms = self._board.control.rooms()
+        seated = {seat.call: seat for seat in rooms}
+        callers = {seat.room: ContactId(seat.call) for seat in rooms if seat.label == "caller"}
+        for leg in self._board.control.live_legs():
+            if leg.outbound:
+                seat = seated.get(leg.call)
+                offer = OfferId(seat.room.removeprefix(ROOM)) if seat else OfferId("")
+                contact = callers.get(seat.room, ContactId("")) if seat else ContactId("")
+                yield CarrierLeg(LegId(leg.call), offer, leg.live, leg.to, AgentName(""), contact)
+
+    def _url(self, path: str, offer: OfferId) -> str:
+        return f"{self._board.public_url}{path}?o={quote(offer)}"

@@ -1,0 +1,39 @@
+"""All that a webhook works with, in one frozen record that bootstrap fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.calls.catalogues import Catalogues
+from ivr.calls.spool import Spool
+from ivr.carriers.ports import Control, Reader, Renderer
+from ivr.cases.book import CaseBook
+from ivr.live.store import Live
+from queueing.floor import Floor
+
+
+@dataclass(frozen=True, slots=True)
+class Switchboard:
+    """The rooms that calls brings together.
+
+    `public_url` has no slash at its end. `standby_number` is E.164 or empty. `now` gives aware UTC time.
+    """
+
+    live: Live
+    book: CaseBook
+    floor: Floor
+    reader: Reader
+    renderer: Renderer
+    control: Control
+    catalogues: Catalogues
+    spool: Spool
+    public_url: str
+    standby_number: str
+    now: Callable[[], datetime]
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return the moment as milliseconds since 1970, the time of the floor and of live calls."""
+    return int(moment.timestamp() * 1000)

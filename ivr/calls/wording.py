@@ -1,0 +1,59 @@
+"""The few sentences that are ours and no flow's: to an agent's telephone, and to a caller while something is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ivr.dialogue.instructions import Say
+
+LOCALES: Mapping[str, str] = {"en": "en-US", "es": "es-ES", "hi": "hi-IN"}
+
+SENTENCES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "call_for": "A call for {queue}. To take it, press 1.",
+        "caller_gone": "The caller has gone. Thank you. Goodbye.",
+        "call_over": "The call has ended. Goodbye.",
+        "not_taken": "The call goes to a colleague. Goodbye.",
+        "one_moment": "One moment please.",
+        "stay": "Please stay on the line. Somebody will be with you.",
+        "trouble": "Something on our side is not working. We are connecting you.",
+        "leave_message": "We cannot connect you just now. Please leave your message after the tone. We will call you.",
+        "message_kept": "Thank you. We have your message. Goodbye.",
+        "goodbye": "Thank you for calling. Goodbye.",
+        "screen": "A call from the customer line, while our system is down. To take it, press any key.",
+    },
+    "es": {
+        "call_for": "Una llamada para {queue}. Para atenderla, oprima el 1.",
+        "caller_gone": "El cliente ha colgado. Gracias. Adiós.",
+        "call_over": "La llamada ha terminado. Adiós.",
+        "not_taken": "La llamada pasa a otro colega. Adiós.",
+        "one_moment": "Un momento, por favor.",
+        "stay": "Por favor, siga en la línea. Enseguida le atenderán.",
+        "trouble": "Algo no funciona de nuestro lado. Le estamos comunicando.",
+        "leave_message": "Ahora no podemos comunicarle. Deje su mensaje después del tono. Le llamaremos.",
+        "message_kept": "Gracias. Tenemos su mensaje. Adiós.",
+        "goodbye": "Gracias por llamar. Adiós.",
+        "screen": "Una llamada de la línea de clientes; el sistema no funciona. Oprima una tecla para atenderla.",
+    },
+    "hi": {
+        "call_for": "{queue} के लिए एक कॉल है। लेने के लिए 1 दबाएँ।",
+        "caller_gone": "ग्राहक ने फ़ोन रख दिया है। धन्यवाद।",
+        "call_over": "कॉल समाप्त हुई। धन्यवाद।",
+        "not_taken": "कॉल दूसरे साथी को दी जा रही है। धन्यवाद।",
+        "one_moment": "कृपया एक क्षण रुकिए।",
+        "stay": "कृपया लाइन पर बने रहिए।",
+        "trouble": "हमारी ओर कुछ काम नहीं कर रहा है। हम आपको जोड़ रहे हैं।",
+        "leave_message": "अभी हम आपको जोड़ नहीं पा रहे हैं। कृपया टोन के बाद अपना संदेश छोड़िए। हम आपको फ़ोन करेंगे।",
+        "message_kept": "धन्यवाद। आपका संदेश हमें मिल गया है।",
+        "goodbye": "फ़ोन करने के लिए धन्यवाद।",
+        "screen": "ग्राहक लाइन से एक कॉल है। लेने के लिए कोई भी बटन दबाएँ।",
+    },
+}
+
+
+def sentence(key: str, language: str, **values: str) -> Say:
+    """Return our sentence `key` in `language` (`en`, `es-MX` ...), in English where we lack the language."""
+    spoken = language.partition("-")[0]
+    spoken = spoken if spoken in SENTENCES else "en"
+    text = SENTENCES[spoken][key]
+    return Say(text.format(**values) if values else text, LOCALES[spoken], fixed=not values)

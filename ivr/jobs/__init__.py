@@ -1,0 +1,1 @@
+"""Slow, tolerant, repeatable work, done by RQ's workers."""

@@ -1,0 +1,103 @@
+"""The carrier's ear-piece: verify, read, hand on, answer. All by POST; music and media are fetched by GET elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, Response, request
+
+from ivr.calls import agents, arrivals, facts, interrupts, looks, rescue, standby, turns
+from ivr.calls.switchboard import Switchboard
+from ivr.carriers.errors import Unreadable
+from ivr.carriers.ports import Forged, Posted
+
+log = logging.getLogger(__name__)
+
+XML = "text/xml; charset=utf-8"
+LARGEST_BODY = 65_536
+"""Bytes; the carrier's largest form has about 3,000."""
+
+SPOKEN: Mapping[str, Callable[[Switchboard, Posted], bytes]] = {
+    "/voice": arrivals.arrive,
+    "/voice/turn": turns.take_turn,
+    "/voice/resume": turns.present,
+    "/voice/wait": looks.wait,
+    "/voice/i/<interrupt>": interrupts.fetch,
+    "/voice/fallback": rescue.fallback,
+    "/voice/agent": agents.picked_up,
+    "/voice/agent/key": agents.key,
+    "/voice/agent/left": agents.left,
+    "/voice/agent/fallback": agents.broken,
+    "/voice/rescue": rescue.hand_on,
+    "/voice/rescue/screen": standby.screen,
+    "/voice/rescue/after": standby.after,
+    "/voice/rescue/message": standby.message,
+}
+"""Requests that are answered with a document, whatever happens."""
+
+FACTS: Mapping[str, Callable[[Switchboard, Posted], None]] = {
+    "/voice/status": facts.call_status,
+    "/voice/room": facts.room,
+    "/voice/leg": facts.leg,
+    "/voice/recording": facts.recording,
+}
+"""Notices: they are taken, and there is nothing to say."""
+
+
+def webhooks(board: Switchboard) -> Blueprint:
+    """Return the carrier's routes, answered by `board`."""
+    line = Blueprint("webhooks", __name__)
+    for path, answer in SPOKEN.items():
+        line.add_url_rule(path, path.replace("/", "_"), _speaking(board, answer), methods=["POST"])
+    for path, take in FACTS.items():
+        line.add_url_rule(path, path.replace("/", "_"), _noting(board, take), methods=["POST"])
+    return line
+
+
+def _speaking(board: Switchboard, answer: Callable[[Switchboard, Posted], bytes]) -> Callable[..., Response]:
+    def view(**_in_path: str) -> Response:
+        opened = _open(board)
+        if isinstance(opened, Response):
+            return opened
+        try:
+            return Response(rescue.guarded(board, opened, lambda: answer(board, opened)), content_type=XML)
+        except Unreadable as wrong:
+            return _refuse(400, str(wrong))
+
+    return view
+
+
+def _noting(board: Switchboard, take: Callable[[Switchboard, Posted], None]) -> Callable[..., Response]:
+    def view() -> Response:
+        opened = _open(board)
+        if isinstance(opened, Response):
+            return opened
+        try:
+            take(board, opened)
+        except Unreadable as wrong:
+            return _refuse(400, str(wrong))
+        return Response(status=204)
+
+    return view
+
+
+def _open(board: Switchboard) -> Posted | Response:
+    """Return the request where it is the carrier's own, else what to refuse it with."""
+    length = request.content_length or 0
+    if length > LARGEST_BODY:
+        return _refuse(413, "the body is too large")
+    environ = request.environ
+    body = environ["wsgi.input"].read(length)
+    try:
+        opened = board.reader.open(request.method, environ["RAW_URI"], body, request.headers)
+    except Unreadable as wrong:
+        return _refuse(400, str(wrong))
+    if isinstance(opened, Forged):
+        log.warning("a request is not the carrier's", extra={"path": request.path, "reason": opened.reason})
+        return _refuse(403, "the signature is not the carrier's")
+    return opened
+
+
+def _refuse(status: int, reason: str) -> Response:
+    return Response(f"{reason}\n", status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,41 @@
+"""The web process: `gunicorn "wsgi:create_app()"` plugs the carrier's webhooks, the API and the desk together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask, Response, send_from_directory
+
+from ivr.bootstrap import House, house_of
+from webhooks import LARGEST_BODY, webhooks
+
+SOUND_AGE_S = 86_400
+"""The carrier may keep a recording so long; its file gets a new name when it changes."""
+
+
+def create_app(environ: Mapping[str, str] = os.environ) -> Flask:
+    """Build the web process from the environment.
+
+    Raises:
+        SettingsError: a setting is missing or wrong.
+    """
+    return app_of(house_of(environ))
+
+
+def app_of(house: House) -> Flask:
+    """Return the web application of a house."""
+    app = Flask(__name__, static_folder=None)
+    app.secret_key = house.settings.secret_key
+    app.config["MAX_CONTENT_LENGTH"] = 4 * LARGEST_BODY
+    app.url_map.strict_slashes = False
+    app.register_blueprint(webhooks(house.board))
+    sounds = house.settings.callflows / "prompts" / "audio"
+    app.add_url_rule("/prompts/audio/<path:name>", "sound", lambda name: _sound(sounds, name))
+    return app
+
+
+def _sound(folder: Path, name: str) -> Response:
+    """Music and recorded prompts, as the carrier fetches them."""
+    return send_from_directory(folder, name, max_age=SOUND_AGE_S)
