@@ -57,7 +57,7 @@ def build(settings: Settings) -> House:
         live=live,
         book=CaseBook(open_engine(settings.database_url, PATIENCE_S)),
         floor=Floor(RedisStore(client(redis_url)), legs, lambda: time.time_ns() // 1_000_000),
-        reader=Reader(settings.public_url, settings.auth_token),
+        reader=Reader(settings.public_url, (settings.auth_token,)),
         renderer=Renderer(),
         control=Control(settings.account_sid, settings.auth_token, settings.carrier_api_url),
         catalogues=Catalogues(lambda revision: revisions.sources(slow, revision), lambda: _published(live, slow)),
