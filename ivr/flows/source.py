@@ -106,7 +106,8 @@ def _no_yaml(file: str, error: yaml.YAMLError) -> Problem:
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     hint = next((hint for sign, hint in HINTS.items() if sign in said), "")
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or said
-    return Problem("not_yaml", f"this is no valid YAML: {reason}", place, hint)
+    code = "alias" if "scanning an alias" in said else "not_yaml"
+    return Problem(code, f"this is no valid YAML: {reason}", place, hint)
 
 
 class _Composer:

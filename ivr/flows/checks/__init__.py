@@ -51,7 +51,7 @@ def check_names(folder: Folder) -> list[Problem]:
 
 
 def check_paths(folder: Folder) -> list[Problem]:
-    """Return what is wrong with the roads of each flow, warnings too. Names must be right."""
+    """Return what is wrong with the roads of each flow, and where nothing is, what stands there in vain."""
     maps = [draw(flow, folder) for flow in folder.flows.values()]
     found = [problem for drawn in maps for check in PATHS for problem in check(drawn)]
-    return [*found, *unused.check(folder)]
+    return found if any(problem.severity == "error" for problem in found) else [*found, *unused.check(folder)]

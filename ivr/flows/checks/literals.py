@@ -74,6 +74,8 @@ def fits(text: str, kind: str) -> bool:
         return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None
     if kind in {"digits", "phone", "pin"}:
         return re.fullmatch(r"\+?\d+", text, re.ASCII) is not None
+    if kind in {"recording", "case", "group"}:
+        return False
     return kind != "date" or re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None
 
 

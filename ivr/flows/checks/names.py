@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from ivr.flows.problems import Problem, did_you_mean
@@ -51,8 +51,8 @@ def _problem(mention: Mention, kind: str, message: str, known: Iterable[str]) ->
     return Problem(f"no_such_{kind}", message, mention.place, hint or few)
 
 
-def _known(mention: Mention, folder: Folder) -> set[str]:
-    kinds: dict[str, Iterable[str]] = {
+def _known(mention: Mention, folder: Folder) -> Collection[str]:
+    kinds: dict[str, Collection[str]] = {
         "queue": folder.queues,
         "calendar": folder.calendars,
         "language": folder.spoken,
@@ -60,10 +60,10 @@ def _known(mention: Mention, folder: Folder) -> set[str]:
         "number": folder.directory.numbers,
     }
     if mention.kind == "step":
-        return set(folder.flows[mention.flow].steps)
+        return folder.flows[mention.flow].steps
     if mention.kind == "skill":
         return {*folder.directory.skills, *folder.spoken}
-    return set(kinds[mention.kind])
+    return kinds[mention.kind]
 
 
 def _prompt(mention: Mention, folder: Folder) -> Problem | None:

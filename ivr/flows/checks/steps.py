@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ivr.flows.checks import labels
 from ivr.flows.checks.roads import FlowMap
 from ivr.flows.problems import Problem
 
 
 def check(drawn: FlowMap) -> Iterator[Problem]:
-    """Give the steps to which no road leads, but not those that only follow such a step."""
+    """Give the steps to which no road leads, but not those that only follow such a step.
+
+    Nothing is said of a flow whose labels are not all answered: the missing roads may be theirs.
+    """
+    if any(labels.check(drawn)):
+        return
     leads = _neighbours(drawn)
     reached = _reached(drawn.entries(), leads)
     left = [name for name in drawn.flow.steps if name not in reached]

@@ -25,9 +25,10 @@ Names = frozenset[str]
 
 def check(drawn: FlowMap) -> Iterator[Problem]:
     """Give each name that may be unset where it is needed, once, where it is first needed."""
-    known = known_names(drawn)
+    needed = list(_needed(drawn))
+    known = known_names(drawn, frozenset[str]().union(*(names for _, names in needed)))
     found: dict[str, list[Problem]] = {}
-    for mention, names in _needed(drawn):
+    for mention, names in needed:
         for name in sorted(names):
             if not _is_set(name, _known_at(mention, drawn, known)):
                 found.setdefault(name, []).append(_problem(mention, name))
@@ -35,14 +36,18 @@ def check(drawn: FlowMap) -> Iterator[Problem]:
         yield with_others(problems)
 
 
-def known_names(drawn: FlowMap) -> dict[Stop, Names]:
-    """Return by line the names that are set whichever road led a call to it; without the lines that none reaches."""
-    known: dict[Stop, Names] = {Stop(step, 0): ALWAYS for step in drawn.entries()}
+def known_names(drawn: FlowMap, wanted: Names) -> dict[Stop, Names]:
+    """Return by line which of the `wanted` names are set whichever road led a call to it.
+
+    A group such as `customer` or a saved recording stands for all its fields. Lines that no call reaches are left out.
+    """
+    counted = wanted | {name.split(".")[0] for name in wanted}
+    known: dict[Stop, Names] = {Stop(step, 0): ALWAYS & counted for step in drawn.entries()}
     waiting = list(known)
     while waiting:
         stop = waiting.pop()
         for road in drawn.roads[stop]:
-            gained = known[stop] | _gained(drawn.line(stop), road)
+            gained = known[stop] | (_gained(drawn.line(stop), road) & counted)
             before = known.get(road.end)
             after = gained if before is None else before & gained
             if after != before:

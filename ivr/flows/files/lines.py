@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ivr.flows.actions import KINDS
-from ivr.flows.nodes import MapNode, Node, Text, is_empty
+from ivr.flows.nodes import MapNode, Node, Text, is_empty, looks_like_braces
 from ivr.flows.problems import did_you_mean
 from ivr.flows.reading import Reading
 from ivr.flows.shape import Field, Shape, Way
@@ -19,6 +19,15 @@ LATER = (
     *("tag", "recording", "lookup", "run", "notify", "callback", "retry_callback"),
     *("dial", "stream", "pay", "hand_over", "use", "return"),
 )
+
+# Types of a first field that are written as a map, or tell themselves what is wrong with one.
+MAPS = ("texts", "branch")
+LATER_FIELDS = {
+    "menu": ("speech",),
+    "ask": ("speech", "pattern"),
+    "queue": ("agent", "offer"),
+    "case": ("update", "close", "note", "reason"),
+}
 
 
 def read_line(node: Node, reading: Reading) -> WrittenLine | None:
@@ -40,7 +49,7 @@ def read_line(node: Node, reading: Reading) -> WrittenLine | None:
         message = f"{name.value} and {found[1][0].value} stand in one line"
         reading.problem("wrong_form", message, found[1][0].place, "each action begins with its own dash")
         return None
-    return _main(name, node, shape, reading)
+    return _main(name, value, node, shape, reading)
 
 
 def _word(text: Text, reading: Reading) -> WrittenLine | None:
@@ -68,7 +77,11 @@ def _no_such_action(text: Text, reading: Reading) -> None:
     reading.problem("unknown_action", f'there is no action "{text.value}"', text.place, hint)
 
 
-def _main(name: Text, node: MapNode, shape: Shape, reading: Reading) -> WrittenLine | None:
+def _main(name: Text, value: Node, node: MapNode, shape: Shape, reading: Reading) -> WrittenLine | None:
+    if isinstance(value, MapNode) and shape.fields[0].type not in MAPS and not looks_like_braces(value):
+        hint = "its further fields stand beside it, in the same column"
+        reading.problem("wrong_form", f"{name.value} has no map below it", value.place, hint)
+        return None
     fields = _fields(name, node, shape, reading, beside="then")
     return WrittenLine(shape, fields, _then(node, reading), name.place, reading.step, reading.number)
 
@@ -110,6 +123,11 @@ def _fields(name: Text, node: MapNode, shape: Shape, reading: Reading, beside: s
     known = {field.name: field for field in shape.fields}
     present = {text.value: value for text, value in node.entries if text.value != beside}
     unknown = [text for text, _ in node.entries if text.value not in known and text.value != beside]
+    later = [text for text in unknown if text.value in LATER_FIELDS.get(name.value, ())]
+    if later:
+        message = f"{later[0].value} is a field of the grammar"
+        reading.problem("unknown_field", message, later[0].place, "this release does not have it yet")
+        return {}
     required = (field.name for field in shape.fields if field.required and field.name not in present)
     missing = {field: "no_otherwise" if field == "otherwise" else "missing_field" for field in required}
     reading.unknown_fields(unknown, [*known, *filter(None, [beside])], missing, name.value, name.place)
