@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -40,8 +41,9 @@ def _sqlite(url: str, milliseconds: int) -> Engine:
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         # The driver would begin transactions by itself, always deferred: the listener below does it instead.
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={milliseconds}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (f"busy_timeout={milliseconds}", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        _log_ahead(connection, time.monotonic() + milliseconds / 1000)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -50,6 +52,22 @@ def _sqlite(url: str, milliseconds: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _log_ahead(connection: sqlite3.Connection, deadline: float) -> None:
+    """Let readers and the writer work side by side (WAL); the file remembers it.
+
+    SQLite does not wait for its busy_timeout here: two who open a new file at once would stop one of them.
+    """
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 @contextmanager

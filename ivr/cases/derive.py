@@ -43,7 +43,8 @@ def call_facts(events: Sequence[Happened]) -> Row:
     began = _first(events, ("CallBegan",))
     if began is not None:
         facts["began_at"] = began.at
-        facts |= {field: began.text(field) for field in ("kind", "flow", "revision", "dialled", "caller")}
+        said = {field: began.text(field) for field in ("kind", "flow", "revision", "dialled", "caller")}
+        facts |= {field: value for field, value in said.items() if value}
     ended = _first(events, ("CallEnded",))
     if ended is not None:
         facts |= {"ended_at": ended.at, "status": ended.text("status"), "seconds": int(ended.number("seconds"))}
@@ -72,10 +73,20 @@ def leg_rows(events: Sequence[Happened]) -> list[Row]:
 
 
 def place_rows(events: Sequence[Happened]) -> list[Row]:
-    """Return key, queue, state and contact of each place that the events name; only the one he is at is standing."""
+    """Return one row for each place that the events name, `at` its first moment; only the one he is at is standing."""
     standing = open_place(events) if hung_up_at(events) is None else ""
-    entered = (event for event in events if event.kind == "QueueEntered")
-    return [_place_row(event, standing) for event in {event.text("place"): event for event in entered}.values()]
+    entered = [event for event in events if event.kind == "QueueEntered"]
+    first = {event.text("place"): event for event in reversed(entered)}
+    return [
+        {
+            "key": place,
+            "call_id": event.call,
+            "queue": event.text("queue"),
+            "state": "standing" if place == standing else "left",
+            "at": event.at,
+        }
+        for place, event in sorted(first.items())
+    ]
 
 
 def number_in(text: str) -> int | None:
@@ -93,20 +104,6 @@ def _leg_row(offer: str, events: Sequence[Happened]) -> Row:
         said = (event.text(field) for kind, field in places for event in events if event.kind == kind)
         row[column] = next(said, "")
     return row
-
-
-def _place_row(entered: Happened, standing: str) -> Row:
-    """Make the row of a place; its contact is what little the event says, for a place whose promise SQL missed."""
-    place, queue = entered.text("place"), entered.text("queue")
-    since = int(entered.at.timestamp() * 1000)
-    return {
-        "key": place,
-        "call_id": entered.call,
-        "queue": queue,
-        "contact": {"id": entered.call, "place": place, "queue": queue, "since_ms": since},
-        "state": "standing" if place == standing else "left",
-        "at": entered.at,
-    }
 
 
 def _first(events: Sequence[Happened], kinds: tuple[str, ...]) -> Happened | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.cases.database import is_sqlite, writing
 from ivr.cases.errors import RecordGone
-from ivr.cases.happened import Entry, Happened, events_of, moment, unreadable
+from ivr.cases.happened import Entry, Happened, call_of, events_of, moment, unreadable
 from ivr.cases.record import Heard, record
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,8 @@ BATCH = 200
 """Entries in one transaction at most."""
 SQLITE_PAUSE = 0.01
 """Seconds of rest after a batch where there is one writer at a time: else a caller's promise waits for seconds."""
+REFUSED = (SQLAlchemyError, ValueError, OverflowError)
+"""What SQL, or its driver, says of a value that it cannot hold."""
 
 
 class Stream(Protocol):
@@ -63,10 +66,11 @@ class Drain:
 
     def _write(self, entries: Sequence[Entry], now: datetime) -> None:
         try:
-            _write_all(self._engine, [(entry, events_of(entry)) for entry in entries], now)
+            heard = [_heard(entry) for entry in entries]
+            _write(self._engine, heard, [event for entry in entries for event in events_of(entry)], now)
         except RecordGone:
             raise
-        except (SQLAlchemyError, ValueError):
+        except REFUSED:
             log.exception("a batch of %d entries cannot be recorded; they are taken one by one", len(entries))
             for entry in entries:
                 self._write_one(entry, now)
@@ -74,22 +78,24 @@ class Drain:
     def _write_one(self, entry: Entry, now: datetime) -> None:
         """One entry that SQL refuses must not hold up all that come after it: its text is kept, and it is done."""
         try:
-            _write_all(self._engine, [(entry, events_of(entry))], now)
+            _write(self._engine, [_heard(entry)], events_of(entry), now)
         except RecordGone:
             raise
-        except (SQLAlchemyError, ValueError):
+        except REFUSED:
             log.exception("entry %s cannot be recorded; its text is kept", entry.id)
-            _write_all(self._engine, [(entry, (unreadable(entry),))], now)
+            _write(self._engine, [_barely_heard(entry)], [unreadable(entry)], now)
 
 
-def _write_all(engine: Engine, told: Sequence[tuple[Entry, Sequence[Happened]]], now: datetime) -> None:
-    heard = [_heard(entry) for entry, _ in told if entry.call]
+def _write(engine: Engine, heard: Sequence[Heard], events: Sequence[Happened], now: datetime) -> None:
     with writing(engine) as connection:
-        record(connection, heard, [event for _, events in told for event in events], now)
+        record(connection, [one for one in heard if one.call], events, now)
 
 
 def _heard(entry: Entry) -> Heard:
     """A call that has ended needs no restore: its last living state is kept, for what was under way when it ended."""
-    if entry.ended or not entry.state:
-        return Heard(entry.call, moment(entry.at_ms))
-    return Heard(entry.call, moment(entry.at_ms), entry.turn, entry.state)
+    barely = _barely_heard(entry)
+    return barely if entry.ended or not entry.state else replace(barely, turn=entry.turn, state=entry.state)
+
+
+def _barely_heard(entry: Entry) -> Heard:
+    return Heard(call_of(entry), moment(entry.at_ms))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -95,14 +95,20 @@ def events_of(entry: Entry) -> Sequence[Happened]:
 
 
 def unreadable(entry: Entry) -> Happened:
-    """Return the one event that keeps the entry's raw text."""
-    return _happened(entry, 0, UNREADABLE, {"events": entry.events.decode("utf-8", "backslashreplace")})
+    """Return the one event that keeps the entry's raw text. It is of no turn: that may be what SQL refuses."""
+    raw = {"turn": str(entry.turn), "events": entry.events.decode("utf-8", "backslashreplace")}
+    return replace(_happened(entry, 0, UNREADABLE, raw), turn=0)
+
+
+def call_of(entry: Entry) -> str:
+    """Return the call id as SQL can hold it. A carrier may put any text there, and PostgreSQL refuses NUL."""
+    return entry.call.replace("\x00", "")
 
 
 def _happened(entry: Entry, position: int, kind: str, body: Mapping[str, Any]) -> Happened:
     return Happened(
-        id=f"{entry.call}:{entry.turn}:{entry.fp}:{position}",
-        call=entry.call,
+        id=f"{call_of(entry)}:{entry.turn}:{entry.fp}:{position}",
+        call=call_of(entry),
         turn=entry.turn,
         position=position,
         at=moment(entry.at_ms),

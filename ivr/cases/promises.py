@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, select, update
+from sqlalchemy import Column, Connection, Engine, Row, Table, select, update
 
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.happened import Happened
@@ -69,14 +69,14 @@ def open_places(engine: Engine) -> list[dict[str, Any]]:
         RecordGone: SQL does not answer.
     """
     held = (
-        select(places.c.call_id, places.c.contact)
+        select(places)
         .outerjoin(calls, calls.c.id == places.c.call_id)
         .where(places.c.state.in_(("prepared", "standing")), calls.c.ended_at.is_(None))
         .order_by(places.c.at, places.c.key)
     )
     with reading(engine) as connection:
-        newest = {row.call_id: row.contact for row in connection.execute(held)}
-    return list(newest.values())
+        newest = {row.call_id: row for row in connection.execute(held)}
+    return [row.contact if row.contact is not None else _bare_contact(row) for row in newest.values()]
 
 
 def settle_promises(engine: Engine, now: datetime) -> int:
@@ -125,6 +125,12 @@ def _judge(connection: Connection, key: str, call: str) -> bool | None:
     return verdict(
         turn_in(key), known.turn, known.ended_at is not None, load_events(connection, [call], ("Recovered",))
     )
+
+
+def _bare_contact(place: Row[Any]) -> dict[str, Any]:
+    """What is known of a caller whose promise SQL missed: enough to let him wait."""
+    since = int(place.at.timestamp() * 1000)
+    return {"id": place.call_id, "place": place.key, "queue": place.queue, "since_ms": since}
 
 
 def turn_in(key: str) -> int | None:

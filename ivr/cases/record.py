@@ -136,10 +136,11 @@ def _confirm_cases(connection: Connection, call: str, opened: Collection[int]) -
 
 
 def _put_places(connection: Connection, rows: Sequence[Row]) -> None:
-    """A promised place keeps its contact: the promise knows more of it than the event."""
     if rows:
         put = insert(connection, places)
-        put = put.on_conflict_do_update(index_elements=["key"], set_={"state": put.excluded.state})
+        new = put.excluded
+        earlier = case((new.at < places.c.at, new.at), else_=places.c.at)
+        put = put.on_conflict_do_update(index_elements=["key"], set_={"state": new.state, "at": earlier})
         connection.execute(put, rows)
 
 

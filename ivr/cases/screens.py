@@ -70,7 +70,8 @@ def voicemails(engine: Engine, limit: int = 50) -> list[Json]:
 
 
 def _screen(connection: Connection, row: RowMapping, agent: str) -> Json:
-    earlier = call_rows().where(calls.c.customer_id == row["customer_id"], calls.c.id != row["id"]).limit(HISTORY)
+    his = calls.c.customer_id.is_not(None) & (calls.c.customer_id == row["customer_id"])
+    earlier = call_rows().where(his, calls.c.id != row["id"]).limit(HISTORY)
     said = [one for one in dispositions_of(connection, [row["id"]]) if one["agent"] == agent]
     return {
         "call": call_summary(row),

@@ -37,11 +37,11 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give aware UTC, whatever the driver gave (the signature is SQLAlchemy's)."""
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give aware UTC, whatever the driver gave."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 metadata = MetaData(
@@ -166,7 +166,7 @@ places = Table(
     Column("key", Text, primary_key=True, doc="call:turn:k"),
     Column("call_id", Text, nullable=False, index=True, doc="no foreign key: the journal may still hold the call"),
     Column("queue", Text, nullable=False),
-    Column("contact", JSON, nullable=False, doc="what the floor needs to let him wait"),
+    Column("contact", JSON(none_as_null=True), doc="what the floor needs; unset where SQL missed the promise"),
     Column("state", Text, nullable=False, index=True, doc="prepared, standing, withdrawn, left"),
     Column("at", Moment, nullable=False),
 )

@@ -139,7 +139,7 @@ def _places() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("call_id", sa.Text(), nullable=False),
         sa.Column("queue", sa.Text(), nullable=False),
-        sa.Column("contact", sa.JSON(), nullable=False),
+        sa.Column("contact", sa.JSON(none_as_null=True)),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("at", AT, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_places"),
