@@ -1,0 +1,1 @@
+"""A telephone company in miniature that speaks Twilio's wire to any URL."""
