@@ -30,6 +30,9 @@ from queueing.ports import (
 Entered = Literal["entered", "known", "gone"]
 
 
+OverdueKind = Literal["offer", "lookup", "release", "look"]
+
+
 class Overdue(NamedTuple):
     """Something that did not happen in time: the carrier has to be asked why.
 
@@ -37,7 +40,7 @@ class Overdue(NamedTuple):
     offer that is over; `look`: the contact has stopped listening. `id` is the offer's, for a look the contact's.
     """
 
-    kind: Literal["offer", "lookup", "release", "look"]
+    kind: OverdueKind
     id: str
 
 

@@ -1,0 +1,86 @@
+"""Agents in memory."""
+
+from __future__ import annotations
+
+from queueing.names import AgentName, Presence
+from queueing.policy.agents import engagement
+from queueing.ports import AgentProfile, AgentView
+from queueing.store.contract import OnDuty
+from queueing.store.memory_floor import KeptAgent, MemoryFloor
+from queueing.store.memory_step import step
+
+
+class AgentsInMemory:
+    """Implements `queueing.store.contract.AgentSteps`."""
+
+    _floor: MemoryFloor
+
+    @step
+    def sign_in(self, agent: AgentProfile, lease_ms: int | None, now: int) -> None:
+        """Write the profile and begin a lease."""
+        kept = self._floor.agents.setdefault(agent.name, KeptAgent(agent, now, now))
+        kept.profile, kept.lease_ms = agent, lease_ms
+        self._floor.queues.update(agent.queues)
+        self._floor.renew_lease(kept, now)
+
+    @step
+    def heartbeat(self, agent: AgentName, now: int) -> bool:
+        """Renew his lease."""
+        kept = self._floor.agents.get(agent)
+        if kept is not None:
+            self._floor.renew_lease(kept, now)
+        return kept is not None
+
+    @step
+    def presence(self, agent: AgentName, presence: Presence, now: int) -> bool:
+        """Set what he wants."""
+        kept = self._floor.agents.get(agent)
+        if kept is None:
+            return False
+        if presence == "available":
+            self._come_back(kept, now)
+        else:
+            self._floor.send_away(kept, presence, now)
+        return True
+
+    def _come_back(self, kept: KeptAgent, now: int) -> None:
+        if kept.state == "not_answering":
+            kept.move("returned")
+            kept.since = kept.idle_since = now
+        elif kept.afterwards == "not_answering":
+            kept.afterwards, kept.idle_since = "idle", now
+        elif kept.presence != "available":
+            kept.idle_since = now
+        kept.presence = "available"
+        self._floor.renew_lease(kept, now)
+
+    @step
+    def wrapped_up(self, agent: AgentName, now: int) -> bool:
+        """End his wrap-up."""
+        kept = self._floor.agents.get(agent)
+        if kept is None or kept.state != "wrapping_up":
+            return False
+        self._floor.end_wrap_up(kept, now)
+        return True
+
+    @step
+    def roster(self) -> tuple[OnDuty, ...]:
+        """Return every agent ever signed in, by name."""
+        return tuple(OnDuty(kept.profile, self._view(kept)) for _, kept in sorted(self._floor.agents.items()))
+
+    def _view(self, kept: KeptAgent) -> AgentView:
+        name = kept.profile.name
+        offer = self._floor.offers.get(kept.offer) if kept.offer else None
+        asked = offer is not None and kept.state in ("offered", "connecting")
+        return AgentView(
+            name=name,
+            phone=kept.profile.phone,
+            presence=kept.presence,
+            engagement=engagement(kept.state),
+            since_ms=kept.since,
+            offer=kept.offer,
+            contact=offer.contact.id or None if offer else None,
+            queue=offer.contact.queue or None if offer else None,
+            queues=kept.profile.queues,
+            deadline_ms=offer.deadline if offer and asked else self._floor.deadlines.get(("wrap", name)),
+        )

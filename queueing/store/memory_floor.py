@@ -1,0 +1,311 @@
+"""The floor in one process's memory, and what its steps are made of: the twin of floor.lua, name by name."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import NamedTuple
+
+from queueing.events import AgentRung, FloorEvent, OfferEnded, TalkEnded, WrapUpEnded
+from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.policy import times
+from queueing.policy.agents import AGENTS
+from queueing.policy.moves import advance
+from queueing.policy.offers import AFTERWARDS, OFFERS, Reason
+from queueing.policy.waiting import WAITING
+from queueing.ports import AgentProfile, Contact
+from queueing.store.records import milliseconds
+
+
+class Rank(NamedTuple):
+    """Where a contact stands: the smaller is served first."""
+
+    key: int
+    sequence: int
+    contact: ContactId
+
+
+@dataclass(slots=True)
+class KeptContact:
+    """A contact and how far he has come."""
+
+    contact: Contact
+    need_class: str
+    rank: Rank
+    state: str = "placed"
+    offer: OfferId | None = None
+    last_offer: OfferId | None = None
+
+    def move(self, event: str) -> None:
+        """Go on by the table. Raises IllegalMove."""
+        self.state = advance(WAITING, self.state, event)
+
+
+@dataclass(slots=True)
+class KeptAgent:
+    """An agent and what he does. Times in epoch milliseconds; `afterwards`: what he is once his leg is over."""
+
+    profile: AgentProfile
+    since: int
+    idle_since: int
+    state: str = "idle"
+    presence: Presence = "offline"
+    offer: OfferId | None = None
+    afterwards: str = ""
+    lease_ms: int | None = None
+    lease_until: int | None = None
+
+    def move(self, event: str) -> None:
+        """Go on by the table. Raises IllegalMove."""
+        self.state = advance(AGENTS, self.state, event)
+
+
+@dataclass(slots=True)
+class KeptOffer:
+    """An offer, its ring (due, claimed, unknown, rung, failed) and its leg."""
+
+    id: OfferId
+    agent: AgentName
+    contact: Contact
+    phone: str
+    state: str = "offered"
+    ring: str = "due"
+    claimed: int = 0
+    leg: LegId | None = None
+    leg_over: bool = False
+    rang: bool = False
+    deadline: int | None = None
+    taken: bool = False
+    talk_since: int | None = None
+    in_room: set[str] = field(default_factory=set)
+    reason: str = ""
+
+    def move(self, event: str) -> None:
+        """Go on by the table. Raises IllegalMove."""
+        self.state = advance(OFFERS, self.state, event)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """What happened to a contact, and when (epoch milliseconds)."""
+
+    contact: ContactId
+    event: FloorEvent
+    at: int
+
+
+@dataclass(slots=True)
+class MemoryFloor:
+    """All that the floor knows."""
+
+    incarnation: str
+    lock: RLock = field(default_factory=RLock)
+    rebuilding: str = ""
+    journal: list[JournalEntry] = field(default_factory=list)
+    sequence: int = 0
+    last_offer: int = 0
+    pulse: int | None = None
+    grace: int = 0
+    tokens: float | None = None
+    tokens_at: int = 0
+    contacts: dict[ContactId, KeptContact] = field(default_factory=dict)
+    agents: dict[AgentName, KeptAgent] = field(default_factory=dict)
+    offers: dict[OfferId, KeptOffer] = field(default_factory=dict)
+    waiting: defaultdict[str, list[Rank]] = field(default_factory=lambda: defaultdict(list))
+    order: defaultdict[QueueName, list[Rank]] = field(default_factory=lambda: defaultdict(list))
+    queues: set[QueueName] = field(default_factory=set)
+    rings: list[OfferId] = field(default_factory=list)
+    deadlines: dict[tuple[str, str], int] = field(default_factory=dict)
+    tombstones: dict[tuple[str, str], int] = field(default_factory=dict)
+    finished: dict[OfferId, int] = field(default_factory=dict)
+
+    def note(self, contact: ContactId, event: FloorEvent, now: int) -> None:
+        """Write an event into the contact's journal."""
+        if contact:
+            self.journal.append(JournalEntry(contact, event, now))
+
+    def forget_deadlines(self, thing: str, *kinds: str) -> None:
+        """Expect nothing more of these kinds."""
+        for kind in kinds:
+            self.deadlines.pop((kind, thing), None)
+
+    # Contacts
+
+    def list_contact(self, kept: KeptContact) -> None:
+        """Put him among those who may be offered."""
+        insort(self.waiting[kept.need_class], kept.rank)
+
+    def unlist_contact(self, kept: KeptContact) -> None:
+        """Take him from among those who may be offered."""
+        _remove(self.waiting[kept.need_class], kept.rank)
+        if not self.waiting[kept.need_class]:
+            del self.waiting[kept.need_class]
+
+    def uncount_contact(self, kept: KeptContact) -> None:
+        """Take him from among those who have not met an agent yet."""
+        _remove(self.order[kept.contact.queue], kept.rank)
+
+    def place_contact(self, contact: Contact, need_class: str, key: int, now: int) -> KeptContact:
+        """Give him his place."""
+        self.sequence += 1
+        kept = KeptContact(contact, need_class, Rank(key, self.sequence, contact.id))
+        self.contacts[contact.id] = kept
+        insort(self.order[contact.queue], kept.rank)
+        self.queues.add(contact.queue)
+        self.deadlines["look", contact.id] = now + times.LOOK_LEASE
+        return kept
+
+    def forget_contact(self, kept: KeptContact) -> None:
+        """He has left."""
+        kept.move("left")
+        self.unlist_contact(kept)
+        self.uncount_contact(kept)
+        self.forget_deadlines(kept.contact.id, "look")
+        del self.contacts[kept.contact.id]
+
+    def return_contact(self, offer: KeptOffer, event: str, now: int) -> None:
+        """The offer came to nothing: he waits on at his old place."""
+        kept = self.contacts.get(offer.contact.id)
+        if kept is None or kept.offer != offer.id:
+            return
+        kept.move(event)
+        kept.offer = None
+        if kept.state == "waiting":
+            self.list_contact(kept)
+        if event in ("kept", "put_back"):
+            lease = times.LOOK_LEASE if event == "kept" else times.PUT_BACK
+            self.deadlines["look", kept.contact.id] = now + lease
+
+    # Agents
+
+    def may_be_offered(self, agent: KeptAgent, now: int) -> bool:
+        """Say whether he is there, idle and rested, and his lease has not run out."""
+        free = (
+            agent.presence == "available"
+            and agent.state == "idle"
+            and ("cool", agent.profile.name) not in self.deadlines
+        )
+        return free and (agent.lease_until is None or agent.lease_until >= now)
+
+    def free_agent(self, agent: KeptAgent, now: int) -> None:
+        """His leg is over, or never was."""
+        name = agent.profile.name
+        self.forget_deadlines(name, "release")
+        agent.move("missed" if agent.afterwards == "not_answering" else "freed")
+        if agent.afterwards == "cooling":
+            agent.idle_since = now
+            self.deadlines["cool", name] = now + times.COOL_DOWN
+        agent.since, agent.offer, agent.afterwards = now, None, ""
+
+    def release_agent(self, agent: KeptAgent, offer: KeptOffer, afterwards: str, patience: int, now: int) -> None:
+        """Free him at once where no phone was rung, else when the carrier says that his leg is over."""
+        agent.afterwards, agent.since = afterwards, now
+        name = agent.profile.name
+        if offer.ring in ("due", "failed") or offer.leg_over:
+            self.free_agent(agent, now)
+        elif not offer.leg:
+            self.deadlines["release", name] = max(now, offer.claimed + times.CLAIM_LEASE)
+        else:
+            self.deadlines["release", name] = now + patience
+
+    def end_wrap_up(self, agent: KeptAgent, now: int) -> None:
+        """He is done with the contact."""
+        name, offer = agent.profile.name, self.offers.get(agent.offer or OfferId(""))
+        if offer is not None:
+            self.note(offer.contact.id, WrapUpEnded(name, offer.id, (now - agent.since) // 1000), now)
+        self.forget_deadlines(name, "wrap")
+        agent.idle_since = agent.since = now
+        if offer is None or offer.leg_over:
+            agent.move("wrapped_up")
+            agent.offer = None
+        else:
+            agent.move("lingered")
+            self.release_agent(agent, offer, "idle", 0, now)
+
+    def renew_lease(self, agent: KeptAgent, now: int) -> None:
+        """Begin his lease again, where he needs one."""
+        name = agent.profile.name
+        if agent.lease_ms is None:
+            agent.lease_until = None
+            self.forget_deadlines(name, "lease")
+        else:
+            agent.lease_until = self.deadlines["lease", name] = now + agent.lease_ms
+
+    def send_away(self, agent: KeptAgent, presence: Presence, now: int) -> None:
+        """He goes away: whoever he was offered is given back first."""
+        if agent.state == "offered" and agent.offer is not None:
+            offer = self.offers[agent.offer]
+            self.return_contact(offer, "returned", now)
+            self.end_offer(offer, "agent_away", now)
+        agent.presence = presence
+
+    # Offers
+
+    def agent_of(self, offer: KeptOffer) -> KeptAgent | None:
+        """Return the agent who is busy with the offer; None where nobody is any more."""
+        agent = self.agents.get(offer.agent)
+        return agent if agent is not None and agent.offer == offer.id else None
+
+    def expect_notice(self, offer: KeptOffer, within: int, now: int) -> None:
+        """Ask the carrier if nothing moves the offer on in time."""
+        offer.deadline = self.deadlines["offer", offer.id] = now + within
+
+    def close_offer(self, offer: KeptOffer, now: int) -> None:
+        """It is over; it can be read for a while."""
+        offer.move("ended")
+        if offer.id in self.rings:
+            self.rings.remove(offer.id)
+        self.forget_deadlines(offer.id, "offer", "claim", "lookup")
+        self.finished[offer.id] = now + times.REMEMBER_OFFER
+
+    def end_offer(self, offer: KeptOffer, reason: Reason, now: int) -> None:
+        """It came to nothing."""
+        patience, agent = patience_for(offer, reason), self.agent_of(offer)
+        self.close_offer(offer, now)
+        offer.reason = reason
+        if agent is not None:
+            agent.move("withdrawn")
+            self.release_agent(agent, offer, AFTERWARDS[reason], patience, now)
+        self.note(offer.contact.id, OfferEnded(offer.agent, offer.id, reason), now)
+
+    def end_talk(self, offer: KeptOffer, by: str, now: int) -> None:
+        """They have talked, and one of them has left."""
+        contact, agent = self.contacts.get(offer.contact.id), self.agent_of(offer)
+        self.close_offer(offer, now)
+        seconds = (now - (offer.talk_since or now)) // 1000
+        self.note(offer.contact.id, TalkEnded(offer.agent, offer.id, by, seconds), now)
+        if contact is not None and contact.offer == offer.id:
+            self.forget_contact(contact)
+        if agent is not None:
+            agent.move("parted")
+            agent.since = now
+            wrap_up = milliseconds(offer.contact.wrap_up)
+            self.deadlines["wrap", agent.profile.name] = now + wrap_up
+            if wrap_up == 0:
+                self.end_wrap_up(agent, now)
+
+    def learn_leg(self, offer: KeptOffer, leg: LegId, now: int) -> bool:
+        """Note the leg of an offer. False where it has another already."""
+        if not offer.leg:
+            offer.leg, offer.ring = leg, "rung"
+            self.forget_deadlines(offer.id, "claim", "lookup")
+            self.note(offer.contact.id, AgentRung(offer.agent, offer.id, leg), now)
+            if offer.state == "offered":
+                self.expect_notice(offer, milliseconds(offer.contact.answer_in), now)
+            elif ("release", offer.agent) in self.deadlines:
+                self.deadlines["release", offer.agent] = now
+        return offer.leg == leg
+
+
+def patience_for(offer: KeptOffer, reason: Reason) -> int:
+    """Return how long the leg may go on: where it is being spoken to, it may end by itself."""
+    at_once = offer.state == "offered" or reason in ("no_answer", "not_joined")
+    return 0 if at_once else times.GOODBYE
+
+
+def _remove(ranks: list[Rank], rank: Rank) -> None:
+    place = bisect_left(ranks, rank)
+    if place < len(ranks) and ranks[place] == rank:
+        del ranks[place]

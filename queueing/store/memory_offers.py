@@ -1,0 +1,251 @@
+"""Offers in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from queueing.events import OfferAccepted, OfferMade, TalkBegan
+from queueing.names import AgentName, LegId, OfferId
+from queueing.policy import times
+from queueing.policy.offers import Reason, reason_of
+from queueing.ports import Accepted, Gone, Late, OfferState, OfferView, Ring
+from queueing.store.contract import Matchable
+from queueing.store.memory_floor import KeptAgent, KeptContact, KeptOffer, MemoryFloor, Rank
+from queueing.store.memory_step import step
+
+
+class OffersInMemory:
+    """Implements `queueing.store.contract.OfferSteps`."""
+
+    _floor: MemoryFloor
+
+    @step
+    def matchable(self) -> Matchable:
+        """Return who could be matched."""
+        floor = self._floor
+        classes = tuple(name for name, ranks in floor.waiting.items() if ranks)
+        if not classes:
+            return Matchable((), ())
+        idle = [agent for agent in floor.agents.values() if floor.may_be_offered(agent, 0)]
+        idle.sort(key=lambda agent: (agent.idle_since, agent.profile.name))
+        return Matchable(tuple(agent.profile for agent in idle), classes)
+
+    @step
+    def match(self, plan: Mapping[str, Sequence[AgentName]], cps: float, now: int) -> tuple[OfferId, ...]:
+        """Offer the best heads of the classes to the first agents of the plan who are still free."""
+        floor, full = self._floor, max(1.0, cps)
+        tokens = full if floor.tokens is None else floor.tokens + max(0, now - floor.tokens_at) * cps / 1000
+        tokens, made = min(full, tokens), list[OfferId]()
+        while tokens >= 1 and len(made) < times.MATCHES and (best := self._best_pair(plan, now)):
+            made.append(self._make_offer(*best, now))
+            tokens -= 1
+        floor.tokens, floor.tokens_at = tokens, now
+        return tuple(made)
+
+    def _best_pair(self, plan: Mapping[str, Sequence[AgentName]], now: int) -> tuple[KeptContact, KeptAgent] | None:
+        """Find the best contact whom somebody free serves, and that agent."""
+        floor = self._floor
+        pairs: list[tuple[Rank, KeptAgent]] = []
+        for name, agents in plan.items():
+            free = (floor.agents[agent] for agent in agents if floor.may_be_offered(floor.agents[agent], now))
+            first = next(free, None)
+            if first is not None and floor.waiting.get(name):
+                pairs.append((floor.waiting[name][0], first))
+        if not pairs:
+            return None
+        rank, agent = min(pairs, key=lambda pair: pair[0])
+        return floor.contacts[rank.contact], agent
+
+    def _make_offer(self, kept: KeptContact, agent: KeptAgent, now: int) -> OfferId:
+        floor, contact, name = self._floor, kept.contact, agent.profile.name
+        floor.last_offer = max(now, floor.last_offer + 1)
+        offer = KeptOffer(OfferId(f"{floor.incarnation}-{floor.last_offer}"), name, contact, agent.profile.phone)
+        kept.move("matched")
+        kept.offer = agent.offer = offer.id
+        floor.unlist_contact(kept)
+        agent.move("matched")
+        agent.since = now
+        floor.offers[offer.id] = offer
+        floor.rings.append(offer.id)
+        floor.note(contact.id, OfferMade(name, offer.id, contact.queue, now - contact.since_ms), now)
+        return offer.id
+
+    @step
+    def claim_ring(self, now: int) -> Ring | None:
+        """Take the oldest ring that nobody has claimed."""
+        floor = self._floor
+        if not floor.rings:
+            return None
+        offer = floor.offers[floor.rings.pop(0)]
+        offer.ring, offer.claimed = "claimed", now
+        floor.deadlines["claim", offer.id] = now + times.CLAIM_LEASE
+        contact = offer.contact
+        return Ring(offer.id, offer.agent, offer.phone, contact.id, contact.queue, contact.title, contact.answer_in)
+
+    @step
+    def rung(self, offer: OfferId, leg: LegId, now: int) -> bool:
+        """The carrier named the leg."""
+        kept = self._floor.offers.get(offer)
+        return kept is not None and self._floor.learn_leg(kept, leg, now) and kept.state != "over"
+
+    @step
+    def ring_unknown(self, offer: OfferId, now: int) -> None:
+        """The carrier did not answer."""
+        kept = self._floor.offers.get(offer)
+        if kept is not None and kept.state == "offered" and kept.ring == "claimed":
+            kept.ring = "unknown"
+            self._floor.forget_deadlines(offer, "claim")
+            self._floor.deadlines["lookup", offer] = now + times.LOOK_UP_AFTER
+
+    @step
+    def ringing(self, offer: OfferId, leg: LegId, now: int) -> None:
+        """The phone rings."""
+        kept = self._floor.offers.get(offer)
+        if kept is not None and self._floor.learn_leg(kept, leg, now) and kept.state == "offered" and not kept.rang:
+            kept.rang = True
+            self._floor.expect_notice(kept, round(kept.contact.answer_in * 1000), now)
+
+    @step
+    def answered(self, offer: OfferId, leg: LegId, now: int) -> OfferView | None:
+        """The leg was picked up."""
+        kept = self._floor.offers.get(offer)
+        if kept is None or not self._floor.learn_leg(kept, leg, now) or kept.state == "over":
+            return None
+        if kept.state == "offered":
+            kept.move("answered")
+            self._floor.expect_notice(kept, times.DECIDE + times.spoken(kept.contact.whisper), now)
+        return _view(kept)
+
+    @step
+    def accept(self, offer: OfferId, now: int) -> Accepted | Gone | Late:
+        """The agent takes the contact."""
+        kept = self._floor.offers.get(offer)
+        if kept is None:
+            return Late()
+        if kept.state == "over":
+            return Gone() if kept.reason in ("caller_gone", "caller_left") else Late()
+        first = kept.state in ("offered", "answered")
+        if first:
+            self._connect(kept, now)
+        view = _view(kept)
+        return Accepted(view.contact, view.room, view, again=not first)
+
+    def _connect(self, kept: KeptOffer, now: int) -> None:
+        floor = self._floor
+        agent, contact = floor.agents[kept.agent], floor.contacts[kept.contact.id]
+        kept.move("accepted")
+        agent.move("accepted")
+        contact.move("accepted")
+        agent.since, contact.last_offer = now, kept.id
+        if kept.id in floor.rings:
+            floor.rings.remove(kept.id)
+        floor.forget_deadlines(kept.id, "claim", "lookup")
+        floor.forget_deadlines(contact.contact.id, "look")
+        floor.expect_notice(kept, times.CONNECT + times.spoken(kept.contact.whisper), now)
+        floor.note(kept.contact.id, OfferAccepted(kept.agent, kept.id), now)
+
+    @step
+    def taken(self, offer: OfferId) -> None:
+        """The carrier has taken the contact out of its queue."""
+        if offer in self._floor.offers:
+            self._floor.offers[offer].taken = True
+
+    @step
+    def end(self, offer: OfferId, reason: Reason, states: Sequence[OfferState], now: int) -> OfferView | None:
+        """End an offer that is in one of `states`."""
+        floor, kept = self._floor, self._floor.offers.get(offer)
+        if kept is None or kept.state not in states:
+            return None
+        back = "kept" if reason == "not_taken" else "put_back"
+        if reason == "ring_failed":
+            kept.ring = "failed"
+        floor.return_contact(kept, back if kept.state == "connecting" else "returned", now)
+        floor.end_offer(kept, reason, now)
+        return _view(kept)
+
+    @step
+    def leg_over(self, offer: OfferId, status: str, now: int) -> OfferView | None:
+        """The agent's leg is over."""
+        floor, kept = self._floor, self._floor.offers.get(offer)
+        if kept is None or kept.leg_over:
+            return None
+        kept.leg_over = True
+        if kept.state in ("offered", "answered"):
+            floor.return_contact(kept, "returned", now)
+            floor.end_offer(kept, reason_of(status), now)
+        elif kept.state == "connecting":
+            return self._agent_left(kept, now)
+        elif kept.state == "talking":
+            floor.end_talk(kept, "agent", now)
+        elif (agent := floor.agent_of(kept)) is not None and agent.state == "releasing":
+            floor.free_agent(agent, now)
+        return None
+
+    @step
+    def joined(self, offer: OfferId, label: str, now: int) -> OfferView | None:
+        """Caller or agent is in the room."""
+        kept = self._floor.offers.get(offer)
+        if kept is None:
+            return None
+        if kept.state == "connecting" and label in ("caller", "agent"):
+            kept.in_room.add(label)
+            if len(kept.in_room) == 2:
+                self._meet(kept, now)
+        return _view(kept)
+
+    def _meet(self, kept: KeptOffer, now: int) -> None:
+        floor = self._floor
+        agent, contact = floor.agents[kept.agent], floor.contacts[kept.contact.id]
+        kept.move("met")
+        contact.move("met")
+        agent.move("met")
+        kept.talk_since = agent.since = now
+        floor.uncount_contact(contact)
+        floor.expect_notice(kept, times.TALK_CHECK, now)
+        waited = now - kept.contact.since_ms
+        floor.note(kept.contact.id, TalkBegan(kept.agent, kept.id, kept.contact.queue, waited), now)
+
+    @step
+    def room_over(self, offer: OfferId, by: str, now: int) -> OfferView | None:
+        """Somebody has left the room."""
+        kept = self._floor.offers.get(offer)
+        if kept is not None and kept.state == "talking":
+            self._floor.end_talk(kept, by, now)
+        elif kept is not None and kept.state == "connecting" and by == "agent":
+            return self._agent_left(kept, now)
+        return None
+
+    def _agent_left(self, kept: KeptOffer, now: int) -> OfferView:
+        """He had accepted, and left before they met: his caller has to be put back."""
+        self._floor.return_contact(kept, "put_back", now)
+        self._floor.end_offer(kept, "agent_left", now)
+        return _view(kept)
+
+    @step
+    def offer(self, offer: OfferId) -> OfferView | None:
+        """Return an offer."""
+        kept = self._floor.offers.get(offer)
+        return None if kept is None else _view(kept)
+
+
+def _view(kept: KeptOffer) -> OfferView:
+    contact = kept.contact
+    return OfferView(
+        offer=kept.id,
+        agent=kept.agent,
+        contact=contact.id,
+        queue=contact.queue,
+        title=contact.title,
+        state=cast("OfferState", kept.state),
+        room=f"room-{kept.id}",
+        leg=kept.leg or LegId(""),
+        tell=dict(contact.tell),
+        whisper=contact.whisper,
+        language=contact.language,
+        phone=kept.phone,
+        place=contact.place,
+        talked=kept.talk_since is not None,
+        taken=kept.taken,
+        reason=kept.reason,
+    )

@@ -1,0 +1,126 @@
+"""Contacts in memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from queueing.names import ContactId, OfferId
+from queueing.policy import times
+from queueing.policy.offers import Reason
+from queueing.policy.routing import need_class, sort_key
+from queueing.ports import Contact, Left
+from queueing.store.contract import Crowd, Entered, Listed
+from queueing.store.memory_floor import KeptContact, MemoryFloor, Rank, patience_for
+from queueing.store.memory_step import step
+
+
+class WaitingInMemory:
+    """Implements `queueing.store.contract.WaitingSteps`."""
+
+    _floor: MemoryFloor
+
+    @step
+    def enter(self, contact: Contact, now: int) -> Entered:
+        """Give the contact his place; see the contract."""
+        floor = self._floor
+        if ("contact", contact.id) in floor.tombstones or ("place", contact.place) in floor.tombstones:
+            return "gone"
+        old = floor.contacts.get(contact.id)
+        answer = None if old is None else self._again(old, contact, now)
+        if answer is not None:
+            return answer
+        wanted = need_class(contact.queue, contact.needs).name
+        floor.place_contact(contact, wanted, sort_key(contact.since_ms, contact.priority), now)
+        return "entered"
+
+    def _again(self, old: KeptContact, contact: Contact, now: int) -> Entered | None:
+        """Let somebody whom the floor has already enter: None where his old place had to be cleared for it."""
+        floor = self._floor
+        offer = floor.offers[old.offer] if old.offer else None
+        if old.contact.place == contact.place:
+            if offer is not None and old.state == "connecting":
+                floor.return_contact(offer, "put_back", now)
+                floor.end_offer(offer, "not_joined", now)
+            if old.state != "talking":
+                return "known"
+        elif old.contact.since_ms > contact.since_ms:
+            return "gone"
+        if offer is not None and old.state == "talking":
+            floor.end_talk(offer, "caller", now)
+            return None
+        if offer is not None:
+            floor.end_offer(offer, "caller_left", now)
+        floor.forget_contact(old)
+        return None
+
+    @step
+    def seen(self, contact: ContactId, now: int) -> bool:
+        """The carrier's queue holds him."""
+        kept = self._floor.contacts.get(contact)
+        if kept is None:
+            return False
+        if kept.state == "placed":
+            kept.move("seen")
+            self._floor.list_contact(kept)
+        if kept.state in ("waiting", "offered"):
+            self._floor.deadlines["look", contact] = now + times.LOOK_LEASE
+        return True
+
+    @step
+    def unseen(self, contact: ContactId, now: int) -> None:  # noqa: ARG002 - a step, like all others
+        """The carrier's queue does not hold him, though he lives."""
+        kept = self._floor.contacts.get(contact)
+        if kept is not None and kept.state == "waiting":
+            kept.move("unseen")
+            self._floor.unlist_contact(kept)
+
+    @step
+    def leave(self, contact: ContactId, place: str, reason: str, now: int) -> Left:
+        """Take him off the floor."""
+        floor, gone = self._floor, reason == "gone"
+        kept = floor.contacts.get(contact)
+        here = kept is not None and (gone or kept.contact.place == place)
+        if kept is not None and here and not gone and kept.state == "connecting":
+            return Left(ok=False)
+        floor.tombstones[("contact", contact) if gone else ("place", place)] = now + times.REMEMBER_CONTACT
+        return self._let_go(kept, gone, now) if kept is not None and here else Left(ok=True)
+
+    def _let_go(self, kept: KeptContact, gone: bool, now: int) -> Left:
+        floor = self._floor
+        offer = floor.offers[kept.offer] if kept.offer else None
+        leg = None
+        if offer is not None and kept.state == "talking" and gone:
+            floor.end_talk(offer, "caller", now)
+            return Left(ok=True)
+        if offer is not None and kept.state in ("offered", "connecting"):
+            reason: Reason = "caller_gone" if gone else "caller_left"
+            leg = offer.leg if patience_for(offer, reason) == 0 else None
+            floor.end_offer(offer, reason, now)
+        floor.forget_contact(kept)
+        return Left(True, leg)
+
+    @step
+    def ahead(self, contact: ContactId) -> int | None:
+        """Count who is before him in his queue."""
+        kept = self._floor.contacts.get(contact)
+        if kept is None or kept.state == "talking":
+            return None
+        return bisect_left(self._floor.order[kept.contact.queue], kept.rank)
+
+    @step
+    def listed(self, contact: ContactId) -> Listed | None:
+        """Return what the floor knows of a contact."""
+        kept = self._floor.contacts.get(contact)
+        return None if kept is None else Listed(kept.state, kept.contact.place, kept.last_offer or OfferId(""))
+
+    @step
+    def crowds(self) -> tuple[Crowd, ...]:
+        """Count those who wait, queue by queue."""
+        floor = self._floor
+        return tuple(
+            Crowd(queue, len(floor.order[queue]), min(self._waits(floor.order[queue]), default=None))
+            for queue in floor.queues
+        )
+
+    def _waits(self, ranks: list[Rank]) -> list[int]:
+        return [self._floor.contacts[rank.contact].contact.since_ms for rank in ranks]
