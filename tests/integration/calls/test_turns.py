@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from tests.line import Caller, Clock
 
-def test_a_call_from_the_greeting_to_its_outcome(caller: Any, clock: Any) -> None:
+
+def test_a_call_from_the_greeting_to_its_outcome(caller: Caller, clock: Clock) -> None:
     assert "Welcome" in caller.dials()
     assert "For an order, press 1" in caller.presses("1")
     assert "day and night" in caller.presses("3")
@@ -19,7 +19,7 @@ def test_a_call_from_the_greeting_to_its_outcome(caller: Any, clock: Any) -> Non
     assert shown["steps"] == ["welcome", "main_menu", "opening_hours"]
 
 
-def test_what_was_not_heard_does_not_count_as_served(caller: Any, clock: Any) -> None:
+def test_what_was_not_heard_does_not_count_as_served(caller: Caller, clock: Clock) -> None:
     caller.dials()
     caller.presses("1")
     caller.presses("3")
@@ -28,12 +28,12 @@ def test_what_was_not_heard_does_not_count_as_served(caller: Any, clock: Any) ->
     assert caller.record()["outcome"] == "abandoned_in_menu"
 
 
-def test_the_other_language_is_heard_by_its_key(caller: Any) -> None:
+def test_the_other_language_is_heard_by_its_key(caller: Caller) -> None:
     caller.dials()
     assert 'language="es' in caller.presses("2")
 
 
-def test_a_repeated_turn_gets_the_same_document_and_leaves_one_trace(caller: Any) -> None:
+def test_a_repeated_turn_gets_the_same_document_and_leaves_one_trace(caller: Caller) -> None:
     caller.dials()
     first = caller.presses("1")
     assert caller.repeats() == first
@@ -42,7 +42,7 @@ def test_a_repeated_turn_gets_the_same_document_and_leaves_one_trace(caller: Any
     assert kinds.count("MenuChosen") == 1
 
 
-def test_a_repeated_arrival_begins_nothing_anew(caller: Any) -> None:
+def test_a_repeated_arrival_begins_nothing_anew(caller: Caller) -> None:
     first = caller.dials()
     assert caller.repeats() == first
     caller.presses("1")
@@ -50,7 +50,7 @@ def test_a_repeated_arrival_begins_nothing_anew(caller: Any) -> None:
     assert "For an order, press 1" in caller.follows()
 
 
-def test_an_answer_to_an_older_question_gets_the_present_one_and_changes_nothing(caller: Any) -> None:
+def test_an_answer_to_an_older_question_gets_the_present_one_and_changes_nothing(caller: Caller) -> None:
     caller.dials()
     old = caller.action()
     present = caller.presses("1")
@@ -60,7 +60,7 @@ def test_an_answer_to_an_older_question_gets_the_present_one_and_changes_nothing
     assert [e["kind"] for e in caller.record()["events"]].count("MenuChosen") == 1
 
 
-def test_silence_is_asked_again_and_never_for_ever(caller: Any) -> None:
+def test_silence_is_asked_again_and_never_for_ever(caller: Caller) -> None:
     caller.dials()
     for _ in range(12):
         if "<Record" in caller.document:
@@ -70,7 +70,7 @@ def test_silence_is_asked_again_and_never_for_ever(caller: Any) -> None:
 
 
 @pytest.mark.parametrize("status", ["completed", "no-answer", "busy", "failed", "canceled"])
-def test_a_caller_who_ends_before_his_arrival_is_handled_has_one_outcome(caller: Any, status: str) -> None:
+def test_a_caller_who_ends_before_his_arrival_is_handled_has_one_outcome(caller: Caller, status: str) -> None:
     assert caller.post("/voice/status", CallStatus=status, CallDuration="0").status_code == 204
     assert "<Hangup" in caller.dials()
     shown = caller.record()
@@ -78,21 +78,21 @@ def test_a_caller_who_ends_before_his_arrival_is_handled_has_one_outcome(caller:
     assert shown["status"] == status
 
 
-def test_the_end_told_twice_is_one_end(caller: Any) -> None:
+def test_the_end_told_twice_is_one_end(caller: Caller) -> None:
     caller.dials()
     caller.hangs_up()
     caller.hangs_up()
     assert [e["kind"] for e in caller.record()["events"]].count("CallEnded") == 1
 
 
-def test_an_answer_that_was_in_flight_when_the_call_ended_changes_nothing(caller: Any) -> None:
+def test_an_answer_that_was_in_flight_when_the_call_ended_changes_nothing(caller: Caller) -> None:
     caller.dials()
     caller.hangs_up()
     assert "<Response" in caller.presses("1")
     assert [e["kind"] for e in caller.record()["events"]].count("MenuChosen") == 0
 
 
-def test_a_message_is_kept_and_its_case_has_a_number(caller: Any) -> None:
+def test_a_message_is_kept_and_its_case_has_a_number(caller: Caller) -> None:
     caller.dials()
     caller.presses("1")
     caller.presses("4")
@@ -103,11 +103,11 @@ def test_a_message_is_kept_and_its_case_has_a_number(caller: Any) -> None:
     caller.hangs_up()
     shown = caller.record()
     assert shown["outcome"] == "voicemail"
-    assert shown["case"]["number"] in said.replace(" ", "") or shown["case"]["number"]
+    assert shown["case"]["number"]
 
 
 @pytest.mark.parametrize("ended_first", [True, False])
-def test_who_hangs_up_while_speaking_is_not_lost(caller: Any, ended_first: bool) -> None:
+def test_who_hangs_up_while_speaking_is_not_lost(caller: Caller, ended_first: bool) -> None:
     caller.dials()
     caller.presses("1")
     caller.presses("4")

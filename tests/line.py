@@ -1,4 +1,4 @@
-"""A whole line on SQLite and the bundled server, and a carrier that speaks to it by signed requests, one at a time."""
+"""Fixtures: a whole line on SQLite and the bundled server, and a carrier that speaks to it by signed requests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -42,7 +43,7 @@ class Caller:
         self.call = call
         self.house = house
         self._client = client
-        self._number = number
+        self.number = number
         self._sign = RequestValidator(house.settings.auth_token).compute_signature
         self.document = ""
         self.last: tuple[str, dict[str, str]] = ("", {})
@@ -51,7 +52,7 @@ class Caller:
         form = {
             "CallSid": self.call,
             "AccountSid": self.house.settings.account_sid,
-            "From": self._number,
+            "From": self.number,
             "To": LINE,
             "CallStatus": "in-progress",
             "Direction": "inbound",
@@ -105,7 +106,7 @@ class Caller:
     def hangs_up(self, seconds: int = 30) -> int:
         return self.post("/voice/status", CallStatus="completed", CallDuration=str(seconds)).status_code
 
-    def record(self) -> dict[str, object]:
+    def record(self) -> dict[str, Any]:
         """Return what the case record shows of the call, once all that is known has reached it."""
         clerk = Clerk(self.house)
         for _ in range(2):
