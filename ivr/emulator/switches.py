@@ -17,7 +17,7 @@ class Switches:
     """False: the final status leaves at hang-up, even while a document is asked for. True (until 2024): after it."""
 
     action_after_hangup: Literal["before", "after", "together"] = "after"
-    """When the action of Record (and Enqueue) is asked after a hang-up: before the final status, after it, or with it."""
+    """When Record's (or Enqueue's) action is asked after a hang-up: before the final status, after it, or with it."""
 
     dial_action_after_hangup: bool = False
     """Whether Dial's action is asked although the caller hung up. Documented only while he is on the line."""
