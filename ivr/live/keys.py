@@ -5,7 +5,6 @@ from __future__ import annotations
 JOURNAL = "journal"  # stream; the floor's scripts write to it too
 OUTBOX = "live:outbox"  # sorted set: effect id -> when it is due, ms
 BODIES = "live:bodies"  # hash: effect id -> (call, body)
-LEASES = "live:leases"  # sorted set: call -> until when it is known to wait, ms
 REVISION = "live:revision"  # string: hash of the published revision
 
 

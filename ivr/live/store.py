@@ -33,7 +33,7 @@ class Live:
 
     def __init__(self, through: Wire) -> None:
         self._wire = through
-        self._commit = Script("commit", keys=6)
+        self._commit = Script("commit", keys=5)
         self._addendum = Script("addendum", keys=2)
         self._bury = Script("bury", keys=2)
         self._claim = Script("claim", keys=1)
@@ -77,10 +77,6 @@ class Live:
         words = (keys.call_key(call), keys.JOURNAL, call, fingerprint, now_ms, events)
         return bool(self._addendum.run(self._wire, *words))
 
-    def forget_reply(self, call: str) -> None:
-        """Drop what the caller was told last (at settlement)."""
-        self._wire.ask("HDEL", keys.call_key(call), "reply")
-
     def bury(self, call: str, status: str) -> bool:
         """Remember a call that ended, with the carrier's `status`, before it was begun; for an hour nothing begins it.
 
@@ -106,21 +102,9 @@ class Live:
         """Take a carried-out effect off the outbox. False: it was off already."""
         return bool(self._strike.run(self._wire, keys.OUTBOX, keys.BODIES, effect))
 
-    def lease(self, call: str, until_ms: int) -> None:
-        """Note that the caller is known to wait until then, if nothing more is heard. The end of the call ends it."""
-        self._wire.ask("ZADD", keys.LEASES, until_ms, call)
-
-    def release(self, call: str) -> None:
-        """End the lease of a caller who waits no longer, but talks."""
-        self._wire.ask("ZREM", keys.LEASES, call)
-
-    def silent(self, now_ms: int, limit: int = 100) -> list[str]:
-        """Return calls whose lease ran out, and put them off by a second for every other sweep.
-
-        They come again until they are leased anew, released or ended: ask the carrier about them.
-        """
-        calls = self._claim.run(self._wire, keys.LEASES, now_ms, now_ms + PUT_OFF_MS, limit)
-        return [call.decode() for call in calls]
+    def backlog(self) -> int:
+        """Return how many journal entries wait for the drain."""
+        return int(self._wire.ask("XLEN", keys.JOURNAL))
 
     def revision(self) -> str | None:
         """Return the copy of the pointer to the published revision; None if it is lost: SQL knows it."""
@@ -152,7 +136,7 @@ def _commit_words(call: str, seen: Saved | None, version: int, change: Change, n
     ended = "1" if change.ended else ""
     fields = _changed_fields(change)
     return (
-        *(keys.call_key(call), keys.tombstone_key(call), keys.JOURNAL, keys.OUTBOX, keys.BODIES, keys.LEASES),
+        *(keys.call_key(call), keys.tombstone_key(call), keys.JOURNAL, keys.OUTBOX, keys.BODIES),
         *("" if seen is None else seen.version, version, call, change.turn, change.fingerprint, now_ms),
         *(change.events, change.state, ended, "fact" if change.reply is None else "answer"),
         *(now_ms + DUE_AFTER_MS, AFTERLIFE_MS if change.ended else LIFE_MS),

@@ -1,5 +1,5 @@
 -- One change of a call: state, reply, outbox and journal in one step.
--- KEYS: 1 the call's hash, 2 its tombstone, 3 journal, 4 outbox, 5 bodies, 6 leases
+-- KEYS: 1 the call's hash, 2 its tombstone, 3 journal, 4 outbox, 5 bodies
 -- ARGV: 1 version seen ("" for none), 2 version to write, 3 call, 4 turn, 5 fingerprint, 6 now (ms), 7 events, 8 state,
 --       9 "1" if the call ended, else "", 10 "answer" or "fact", 11 when effects are due (ms), 12 life of the hash (ms),
 --       13 n: how many words of further fields follow, then those (name, value ...), then the effects (id, body ...)
@@ -29,7 +29,8 @@ if is_fact then
   redis.call('HSET', KEYS[1], 'facts', string.sub((facts or ' ') .. ARGV[5] .. ' ', -2112))
 end
 if ARGV[9] == '1' then
-  redis.call('ZREM', KEYS[6], ARGV[3])
+  -- Nobody is answered any more: what was said last need not stay.
+  redis.call('HDEL', KEYS[1], 'reply')
 end
 if not version or ARGV[9] == '1' then
   redis.call('PEXPIRE', KEYS[1], ARGV[12])

@@ -162,7 +162,7 @@ def test_an_ended_call_takes_no_change_any_more(live: Live, journal: Journal) ->
     ended = _loaded(live)
     assert ended.ended
     assert live.commit("CA1", ended, Change(2, b"alive", "fp-2", reply=b"<r/>"), NOW) == Conflict()
-    assert live.commit("CA1", ended, Change(1, b"over", "completed", ended=True), NOW) == Repeated(b"<Response/>")
+    assert live.commit("CA1", ended, Change(1, b"over", "completed", ended=True), NOW) == Repeated(b"")
     assert [entry.ended for entry in journal.read()] == [False, True]
 
 
@@ -174,8 +174,8 @@ def test_a_call_lives_a_day_and_is_known_for_an_hour_after_its_end(
     assert life - 10_000 < int(redis.pttl("live:call:CA1")) <= life
 
 
-def test_the_reply_is_dropped_and_the_rest_stays(live: Live) -> None:
+def test_what_was_said_last_is_dropped_at_the_end(live: Live) -> None:
     seen = _begun(live)
-    live.forget_reply("CA1")
-    assert _loaded(live) == seen._replace(reply=b"")
-    assert live.commit("CA1", None, ARRIVAL, NOW) == Repeated(b"")
+    assert seen.reply
+    live.commit("CA1", seen, Change(1, b"over", "completed", ended=True), NOW)
+    assert _loaded(live).reply == b""

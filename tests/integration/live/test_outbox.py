@@ -50,24 +50,6 @@ def test_a_conflict_leaves_no_effect(live: Live) -> None:
     assert live.due(NOW + 5_000) == []
 
 
-def test_a_caller_is_silent_when_his_lease_ran_out(live: Live) -> None:
-    live.lease("CA1", NOW + 20_000)
-    live.lease("CA2", NOW + 30_000)
-    live.lease("CA1", NOW + 40_000)
-    assert live.silent(NOW + 29_999) == []
-    assert live.silent(NOW + 30_000) == ["CA2"]
-    assert live.silent(NOW + 30_500) == []
-    assert live.silent(NOW + 31_000) == ["CA2"]
-
-
-def test_a_lease_ends_with_the_waiting_or_with_the_call(live: Live) -> None:
-    live.lease("CA1", NOW)
-    live.lease("CA2", NOW)
-    live.release("CA1")
-    live.commit("CA2", None, Change(1, b"s", "a", ended=True), NOW)
-    assert live.silent(NOW + 60_000) == []
-
-
 def test_the_revision_pointer(live: Live) -> None:
     assert live.revision() is None
     live.set_revision("abc123")

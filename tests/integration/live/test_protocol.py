@@ -107,6 +107,8 @@ class Protocol(RuleBasedStateMachine):
             self.model.facts.append(change.fingerprint)
         else:
             after = after._replace(reply=change.reply, fingerprint=change.fingerprint)
+        if change.ended:
+            after = after._replace(reply=b"")
         self.model.saved = after
         self.model.journal.append(change.fingerprint)
 
