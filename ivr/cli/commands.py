@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROLES = ("agent", "supervisor")
+EXAMPLE_LINE = "+18005550100"
+A_CALLER = "+12025550199"
+"""Numbers that exist in fiction only: 555-0100 to 555-0199 are kept for it."""
+
+
+def emulator_url() -> str:
+    """Return where the emulator of this machine is."""
+    return f"http://127.0.0.1:{os.environ.get('EMULATOR_PORT') or 8100}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,16 @@ COMMANDS: tuple[Command, ...] = (
         "check a folder of call flows and list every mistake with its line",
         (argument("folder", "the folder with the call flows", nargs="?", default="callflows", type=Path),),
     ),
+    Command(
+        "call",
+        "ivr.cli.phone:call",
+        "telephone the line from this terminal, by way of the emulator",
+        (
+            argument("to", "the number to dial", nargs="?", default=EXAMPLE_LINE),
+            argument("--from", "the caller's own number", dest="from_", default=A_CALLER),
+            argument("--emulator", "the emulator's address", dest="emulator_url", default=emulator_url()),
+        ),
+    ),
     Command("migrate", "ivr.cli.migrate:migrate", "bring the database to the schema of this version"),
     Command(
         "publish",
@@ -64,4 +83,28 @@ COMMANDS: tuple[Command, ...] = (
     Command("dispatch", "ivr.cli.dispatch:dispatch", "give waiting callers to agents"),
     Command("drain", "ivr.cli.drain:drain", "carry the journal into the case record"),
     Command("work", "ivr.cli.work:work", "do what may be late: messages, recordings, reports"),
+    Command(
+        "emulator",
+        "ivr.cli.emulator:emulator",
+        "run a telephone company in miniature, with a phone in the browser",
+        (
+            argument("--port", "where it listens; default: the setting EMULATOR_PORT", type=int),
+            argument("--number", "the line that it has", default=EXAMPLE_LINE),
+            argument("--voice-url", "whom it asks when somebody calls; default: PUBLIC_URL/voice", default=""),
+            argument("--status-url", "whom it tells how a call ended", default=""),
+            argument("--fallback-url", "whom it asks when the first one fails", default=""),
+            argument("--speed", "how fast its clock runs; 1 is real time", type=float, default=1.0),
+        ),
+    ),
+    Command(
+        "carrier",
+        "ivr.cli.carrier:carrier",
+        "let our numbers at the carrier lead here, or see whether they do",
+        (
+            argument("_do", "what to do", metavar="setup", choices=("setup",)),
+            argument("numbers", "which of our numbers; default: all", nargs="*"),
+            argument("--check", "only say what differs", action="store_true"),
+            argument("--fallback-url", "a document that the carrier hosts, for when nothing of ours works", default=""),
+        ),
+    ),
 )

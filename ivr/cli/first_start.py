@@ -14,7 +14,7 @@ from ivr.settings import Settings, SettingsError
 
 AGENT = "maria"
 SUPERVISOR = "sam"
-AGENTS_PHONE = "+15550100001"
+AGENTS_PHONE = "+12025550101"
 """A number that exists in fiction only (555-0100 to 555-0199 are kept for it)."""
 
 

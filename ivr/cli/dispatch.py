@@ -1,0 +1,23 @@
+"""`python -m ivr dispatch`: gives waiting callers to agents, and does what is due."""
+
+from __future__ import annotations
+
+from ivr.bootstrap import house_of
+from ivr.calls import effects, facts
+from ivr.cli.resident import told_to_stop
+from queueing.dispatch import Dispatch
+
+
+def dispatch() -> int:
+    """Match, ring and sweep until told to stop; any number of these may run. Returns 0."""
+    house = house_of()
+    board = house.board
+
+    def outbox(_now_ms: int) -> None:
+        effects.sweep(board, board.now())
+
+    def spool(_now_ms: int) -> None:
+        facts.empty_spool(board)
+
+    Dispatch(board.floor, house.legs, house.roster, house.settings.cps, (outbox, spool)).run(told_to_stop())
+    return 0
