@@ -124,7 +124,10 @@ def _flows(files: Mapping[str, MapNode], reading: Reading) -> dict[str, WrittenF
         if not NAME.match(name) or name in RESERVED:
             place = Place(path, 1, 1)
             reading.problem("wrong_type", f'"{name}" is no name for a flow', place, NAME_HINT)
-        flows[name] = read_flow(name, node, reading)
+        if node.entries:
+            flows[name] = read_flow(name, node, reading)
+        else:
+            reading.problem("missing_field", "this flow is empty", Place(path, 1, 1), "write it, or take the file away")
     if not flows and not reading.problems:
         reading.problem("missing_field", "there is no flow in this folder", Place("main.yaml", 1, 1), "write one")
     return flows

@@ -105,6 +105,7 @@ def _comparison(
     if comparison.operator in ORDERS and kind not in ORDERED:
         hint = f"{comparison.operator} is for numbers, money, dates and times"
         yield Problem("wrong_type", f"{name} is of type {kind}", place, hint)
+        return
     if comparison.operator in {"=", "!=", "in", *ORDERS}:
         for literal in (one for one in comparison.literals if not one.path):
             hint = _wrong(literal.text, kind, choices.get(name)) or ""
