@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Engine, select, update
 
@@ -49,35 +50,51 @@ def reconcile(engine: Engine, open_call: OpenCall, now: datetime, *, everything:
         RecordGone: SQL does not answer.
     """
     ended = []
-    for call, heard_at in _open_calls(engine, None if everything else now - SILENCE):
-        answer = open_call(call)
-        if isinstance(answer, Over):
-            _write_end(engine, call, answer, heard_at, now)
-            ended.append(call)
-        elif isinstance(answer, Unknown) and heard_at <= now - SILENCE:
+    for call in _open_calls(engine, None if everything else now - SILENCE):
+        answer = open_call(call.id)
+        if isinstance(answer, Unknown) and call.heard_at <= now - SILENCE:
             # A carrier may be slow to list a call that has just begun; of an older one it would know.
-            _write_end(engine, call, Over("unknown", 0, heard_at), heard_at, now)
-            ended.append(call)
+            answer = Over("unknown", 0, call.heard_at)
+        if isinstance(answer, Over):
+            _write_end(engine, call, answer, now)
+            ended.append(call.id)
         else:
-            _write_alive(engine, call, now)
+            _write_alive(engine, call.id, now)
     return ended
 
 
-def _open_calls(engine: Engine, silent_since: datetime | None) -> list[tuple[str, datetime]]:
-    query = select(calls.c.id, calls.c.heard_at).where(calls.c.settled_at.is_(None), calls.c.ended_at.is_(None))
+class OpenCallRow(NamedTuple):
+    """What the record knows of a call that it holds for open."""
+
+    id: str
+    began_at: datetime | None
+    heard_at: datetime
+
+
+def _open_calls(engine: Engine, silent_since: datetime | None) -> list[OpenCallRow]:
+    known = (calls.c.id, calls.c.began_at, calls.c.heard_at)
+    query = select(*known).where(calls.c.settled_at.is_(None), calls.c.ended_at.is_(None))
     if silent_since is not None:
         query = query.where(calls.c.heard_at <= silent_since).limit(BATCH)
     with reading(engine) as connection:
-        return [(row.id, row.heard_at) for row in connection.execute(query.order_by(calls.c.heard_at))]
+        return [OpenCallRow(*row) for row in connection.execute(query.order_by(calls.c.heard_at))]
 
 
-def _write_end(engine: Engine, call: str, over: Over, heard_at: datetime, now: datetime) -> None:
+def _write_end(engine: Engine, call: OpenCallRow, over: Over, now: datetime) -> None:
     """Write the end as an event of its own, under an id that two reconciliations share."""
-    at = over.ended_at or heard_at
     body = {"status": over.status, "seconds": over.seconds}
-    end = Happened(f"{call}:carrier:end", call, 0, 0, at, "CallEnded", body)
+    end = Happened(f"{call.id}:carrier:end", call.id, 0, 0, _end_of(call, over), "CallEnded", body)
     with writing(engine) as connection:
-        record(connection, [Heard(call, heard_at)], [end], now)
+        record(connection, [Heard(call.id, call.heard_at)], [end], now)
+
+
+def _end_of(call: OpenCallRow, over: Over) -> datetime:
+    """When the carrier does not say when it ended, its length does; else the last that we heard of it."""
+    if over.ended_at is not None:
+        return over.ended_at
+    if call.began_at is not None and over.seconds > 0:
+        return call.began_at + timedelta(seconds=over.seconds)
+    return call.heard_at
 
 
 def _write_alive(engine: Engine, call: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -173,3 +174,15 @@ def test_a_chore_that_fails_waits_longer_each_time_and_is_given_up(engine: Engin
     assert max(waits) == 3600
     assert rows("chores")[0]["state"] == "given_up"
     assert chores.due(engine, second(99999)) == []
+
+
+def test_an_unknown_name_costs_as_much_as_a_wrong_password(engine: Engine) -> None:
+    accounts.create(engine, "ana", "agent", "correct horse battery")
+    accounts.check(engine, "nobody", "wrong password")
+
+    def cost(name: str) -> float:
+        began = time.process_time()
+        assert accounts.check(engine, name, "wrong password") is None
+        return time.process_time() - began
+
+    assert min(cost("nobody") for _ in range(3)) > min(cost("ana") for _ in range(3)) / 4

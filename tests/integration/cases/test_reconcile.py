@@ -51,6 +51,16 @@ def test_a_silent_call_that_is_over_at_the_carrier_gets_its_end_and_outcome(
     assert rows("outcomes", "call_id") == [{"call_id": "CA1"}]
 
 
+def test_an_end_whose_moment_is_not_said_follows_from_the_length(
+    engine: Engine, drained: Drained, entry: Make, rows: Rows
+) -> None:
+    for call in ("CA1", "CA2"):
+        drained(entry(0, 1, BEGAN, call=call), entry(50, 2, call=call))
+    open_call, _ = carrier({"CA1": Over("completed", 42, None), "CA2": Over("completed", 0, None)})
+    assert reconcile(engine, open_call, second(170)) == ["CA1", "CA2"]
+    assert [call["ended_at"] for call in rows("calls")] == [second(42), second(50)]
+
+
 def test_the_end_is_written_once(engine: Engine, drained: Drained, entry: Make, rows: Rows) -> None:
     drained(entry(0, 1, BEGAN))
     open_call, asked = carrier({"CA1": Over("completed", 30, second(30))})

@@ -1,0 +1,1 @@
+"""What other systems ask of the line: the REST API, its health and its figures."""
