@@ -8,7 +8,10 @@ from pathlib import Path
 
 from flask import Flask, Response, send_from_directory
 
+from ivr.api.health import Checked, health
+from ivr.api.rest import api
 from ivr.bootstrap import House, house_of
+from ivr.live.readiness import warnings
 from webhooks import LARGEST_BODY, webhooks
 
 SOUND_AGE_S = 86_400
@@ -31,9 +34,16 @@ def app_of(house: House) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 4 * LARGEST_BODY
     app.url_map.strict_slashes = False
     app.register_blueprint(webhooks(house.board))
+    app.register_blueprint(api(house.board.book, house.roster, house.board.floor, house.settings.api_token))
+    app.register_blueprint(health(_checked(house)))
     sounds = house.settings.callflows / "prompts" / "audio"
     app.add_url_rule("/prompts/audio/<path:name>", "sound", lambda name: _sound(sounds, name))
     return app
+
+
+def _checked(house: House) -> Checked:
+    board = house.board
+    return Checked(board.book, board.floor, board.live, lambda: warnings(house.redis), board.live.backlog)
 
 
 def _sound(folder: Path, name: str) -> Response:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from redis import Redis
 from sqlalchemy import Engine
 
 from ivr.calls.catalogues import Catalogues
@@ -36,10 +37,15 @@ PATIENCE_S = 0.3
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A process's own rooms, ready to work. `slow` is SQL for those who may wait: desk, API, drain."""
+    """A process's own rooms, ready to work.
+
+    `redis` is the vendor's client, for the job queue and for questions about the server itself. `slow` is SQL for
+    those who may wait: desk and drain.
+    """
 
     settings: Settings
     redis_url: str
+    redis: Redis
     board: Switchboard
     legs: Legs
     roster: Roster
@@ -51,12 +57,13 @@ def build(settings: Settings) -> House:
     """Build the rooms; starts the embedded server where no other Redis is set. Not to be shared over a fork."""
     redis_url = settings.redis_url or server.ensure(settings.var)
     slow = open_engine(settings.database_url)
+    redis = client(redis_url)
     live = Live.at(redis_url)
     legs = Legs(lambda: board)
     board = Switchboard(
         live=live,
         book=CaseBook(open_engine(settings.database_url, PATIENCE_S)),
-        floor=Floor(RedisStore(client(redis_url)), legs, lambda: time.time_ns() // 1_000_000),
+        floor=Floor(RedisStore(redis), legs, lambda: time.time_ns() // 1_000_000),
         reader=Reader(settings.public_url, (settings.auth_token,)),
         renderer=Renderer(),
         control=Control(settings.account_sid, settings.auth_token, settings.carrier_api_url),
@@ -67,7 +74,7 @@ def build(settings: Settings) -> House:
         now=lambda: datetime.now(UTC),
     )
     media = Media(settings.account_sid, settings.auth_token, settings.carrier_api_url)
-    return House(settings, redis_url, board, legs, Roster(board), media, slow)
+    return House(settings, redis_url, redis, board, legs, Roster(board), media, slow)
 
 
 def house_of(environ: Mapping[str, str] = os.environ) -> House:
