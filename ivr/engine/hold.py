@@ -10,11 +10,11 @@ from ivr.flows.actions.queue import Queue
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.shape import Hold
 
-PIECE_S = 12
-"""How long a piece of music is taken to be where that is not known; they are cut to 10 to 15 s."""
-LOOK_S = 15
-"""No look without a sentence lasts longer, so that one that is due is spoken by the next look, and by that one only."""
+PIECE_S = 12.0
+"""How long a piece of music is taken to be where that is not known; published music is cut to 10 to 15 s."""
 SHORTEST_S = 10.0
+DELAY_S = 2.0
+"""The next look comes so long after the end of this one at most; a sentence is taken to last as long at least."""
 
 
 def hold(
@@ -28,7 +28,11 @@ def hold(
     if hold is None:
         return (Pause(SHORTEST_S),)
     scope = CallScope(state, catalogue, waiting=Waiting(ahead, wait_minutes))
-    return (*_sentences(hold, scope, waited_s), *_music(hold, scope, waited_s))
+    music, length = _music(scope, hold.music, waited_s)
+    # A sentence is due once in each `every`, so to the one look that comes before another look of music is over.
+    if hold.every and waited_s % hold.every < length + DELAY_S:
+        return (*_sentences(scope, hold.say), *music)
+    return music
 
 
 def _hold(state: CallState, catalogue: Catalogue) -> Hold | None:
@@ -38,21 +42,21 @@ def _hold(state: CallState, catalogue: Catalogue) -> Hold | None:
     return action.hold if isinstance(action, Queue) else None
 
 
-def _sentences(hold: Hold, scope: CallScope, waited_s: int) -> tuple[Spoken, ...]:
-    if not hold.every or waited_s % hold.every >= LOOK_S:
-        return ()
-    return scope.words([key for key in hold.say if _can_be_said(scope, key)])
+def _sentences(scope: CallScope, prompts: tuple[str, ...]) -> tuple[Spoken, ...]:
+    """Return what can be said: a sentence that would lack a value is left out, for nothing unknown is promised."""
+    return scope.words([key for key in prompts if _complete(scope, key)])
 
 
-def _can_be_said(scope: CallScope, prompt: str) -> bool:
-    """A sentence that would lack a value is left out: what is not known is not promised."""
-    return all(scope.get(tuple(name.split("."))) is not None for name in scope.catalogue.prompts[prompt].needs())
+def _complete(scope: CallScope, prompt: str) -> bool:
+    needs = scope.catalogue.prompts[prompt].needs()
+    return all(scope.get(tuple(name.split("."))) is not None for name in needs)
 
 
-def _music(hold: Hold, scope: CallScope, waited_s: int) -> tuple[Spoken, ...]:
-    """Return the piece whose turn it is; a spoken text in place of music is followed by silence."""
-    pieces = scope.words((hold.music,))
+def _music(scope: CallScope, prompt: str, waited_s: int) -> tuple[tuple[Spoken, ...], float]:
+    """Return the piece whose turn it is and its seconds; a spoken text in place of music is followed by silence."""
+    pieces = scope.words((prompt,))
     if all(isinstance(piece, Say) for piece in pieces):
-        return (*pieces, Pause(max(1.0, SHORTEST_S - seconds(pieces))))
-    length = scope.catalogue.prompts[hold.music].seconds(scope.language, scope) / len(pieces)
-    return (pieces[int(waited_s // (length or PIECE_S)) % len(pieces)],)
+        silence = Pause(max(1.0, SHORTEST_S - seconds(pieces)))
+        return (*pieces, silence), seconds((*pieces, silence))
+    length = scope.catalogue.prompts[prompt].seconds(scope.language, scope) / len(pieces) or PIECE_S
+    return (pieces[int(waited_s // length) % len(pieces)],), length

@@ -119,7 +119,7 @@ def _silently(stage: Stage, heard: Input) -> Turn:
     """Go on where nobody listens: with the answer to a question, or with what the carrier reports afterwards."""
     action = None if stage.state.finished else _present(stage)
     following: Next | None = None
-    if isinstance(heard, Answered) and isinstance(action, Waits):
+    if isinstance(heard, Answered) and isinstance(action, Waits) and action.SILENTLY is Silently.WORKS:
         following = action.resume(stage, heard)
     elif isinstance(action, Lingers):
         following = action.afterwards(stage, heard)

@@ -125,7 +125,7 @@ class Stage(CallScope):
         run.values.update({f"{name}.{field}": part for field, part in (fields or {}).items()})
         if secret and name not in run.secrets:
             run.secrets.append(name)
-        self.tell(ValueSaved(name, DOTS if self._leaks(name, value) else written(value)))
+        self.tell(ValueSaved(name, DOTS if name in run.secrets else written(value)))
 
     def assign(self, texts: Sequence[tuple[str, Template]]) -> None:
         """Set each name to its text."""
@@ -193,10 +193,3 @@ class Stage(CallScope):
         if value is None:
             return holes[0].spare
         return value.isoformat() if isinstance(value, datetime) else value
-
-    def _leaks(self, name: str, value: Scalar) -> bool:
-        """Say whether the value is a secret, or holds one."""
-        run = self.run
-        return name in run.secrets or any(
-            str(run.values[secret]) in str(value) for secret in run.secrets if secret in run.values
-        )

@@ -23,8 +23,8 @@ class Branch(Action):
     The shares of `percent` are whole numbers. The same call always falls on the same side of the same branch.
 
     Example:
-        - branch: language
-          cases: {es: bye}
+        - branch: customer.vip
+          cases: {yes: bye}
           otherwise: go_on
         - branch:
             - {if: caller.hidden, goto: bye}

@@ -30,7 +30,7 @@ class Queue(Lingers):
             name: support
             skills: [en, {delivery: 2}]
             priority: 3
-            tell_agent: [customer, topic]
+            tell_agent: [customer, language]
             whisper: whisper_topic
             hold: {music: hold_music, every: 60s, say: [queue_ahead]}
             longest: 20m

@@ -1,0 +1,148 @@
+"""record: a message kept, empty, reviewed, or cut by the end of the call."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.dialogue.events import CaseOpened, MessageLeft, ValueSaved
+from ivr.dialogue.inputs import Continued, HungUp, Input, NoInput, Recorded
+from ivr.dialogue.instructions import Gather, OpenCase, Play, Record
+from tests.unit.engine.line import HEAD, Call, heard, line
+from tests.unit.flows.actions.conftest import Dial
+
+STEPS = """
+  start:
+    - record:
+        say: leave_message
+        longest: 20s
+        silence: 4s
+        end: star
+        beep: no
+        transcribe: yes
+        save: message
+      then: {empty: nothing, hung_up: saved}
+    - goto: saved
+  saved:
+    - case: {open: query, topic: voicemail, recording: "{message}"}
+    - mark: message_saved
+    - say: goodbye
+    - hangup
+  nothing: [{hangup: goodbye}]
+"""
+REVIEW = """
+  start:
+    - record: {say: leave_message, review: keep_or_again, save: message}
+      then: {empty: nothing, hung_up: saved}
+    - goto: saved
+  saved: [{hangup: goodbye}]
+  nothing:
+    - menu: {say: one_or_two, options: {1: start, 2: bye}}
+"""
+URL = "https://recordings.example/RE1"
+KEPT = MessageLeft("RE1", URL, 7)
+
+
+def test_it_says_what_is_wanted_and_records(call: Dial) -> None:
+    caller = call(STEPS)
+    say, record = caller.dials().words
+    assert heard((say,)) == ["leave_message"]
+    assert record == Record(longest=20, silence=4, end_key="*", beep=False, trim=True, transcribe=True)
+    assert caller.memory.hint == "record"
+
+
+@pytest.mark.parametrize(("seconds", "full"), [(7, False), (20, True)])
+def test_a_message_is_kept_with_its_fields(call: Dial, seconds: int, full: bool) -> None:
+    caller = call(STEPS)
+    caller.dials()
+    caller.records(seconds)
+    assert caller.told(MessageLeft) == [MessageLeft("RE1", URL, seconds)]
+    assert caller.told(ValueSaved) == [ValueSaved("message", "RE1")]
+    assert (caller.values["message.seconds"], caller.values["message.full"]) == (seconds, full)
+    assert caller.asked == [OpenCase("query", "voicemail", recording="RE1")]
+
+
+@pytest.mark.parametrize("nothing", [Recorded("RE1", URL, 0), Recorded("", "", 3), NoInput(), Continued()])
+def test_silence_is_empty(call: Dial, nothing: Recorded | NoInput | Continued) -> None:
+    caller = call(STEPS)
+    caller.dials()
+    caller.hears_back(nothing)
+    assert caller.memory.step == "nothing"
+    assert caller.told(MessageLeft) == []
+
+
+@pytest.mark.parametrize("end_first", [True, False])
+def test_who_hangs_up_after_speaking_is_not_lost(call: Dial, end_first: bool) -> None:
+    caller = call(STEPS)
+    caller.dials()
+    ends: list[Input] = [HungUp(), Recorded("RE1", URL, 7, hung_up=True)]
+    for end in ends if end_first else reversed(ends):
+        assert caller.hears_back(end).words == ()
+    assert caller.told(MessageLeft) == [KEPT]
+    assert caller.told(CaseOpened) == [CaseOpened("7", "query", "voicemail")]
+    assert (caller.memory.mark, caller.memory.ended) == ("message_saved", True)
+
+
+def test_who_hangs_up_without_a_word_leaves_nothing(call: Dial) -> None:
+    caller = call(STEPS)
+    caller.dials()
+    caller.records(0, hung_up=True)
+    assert caller.told(MessageLeft) == []
+
+
+def test_without_a_way_for_it_the_message_is_kept_all_the_same(call: Dial) -> None:
+    caller = call(
+        "  start:\n    - record: {say: leave_message, save: message}\n      then: {empty: bye}\n    - hangup\n"
+    )
+    caller.dials()
+    caller.records(7, hung_up=True)
+    assert caller.told(MessageLeft) == [KEPT]
+    assert caller.memory.finished
+
+
+@pytest.mark.parametrize("keys", [["1"], ["2", "1"], ["7", "1"], ["7", "7", "7"]])
+def test_a_reviewed_message_is_kept(call: Dial, keys: list[str]) -> None:
+    caller = call(REVIEW)
+    caller.dials()
+    assert heard(caller.records(7).words) == ["keep_or_again"]
+    assert caller.told(MessageLeft) == []
+    for key in keys:
+        caller.presses(key)
+    assert caller.told(MessageLeft) == [KEPT]
+    assert caller.memory.step == "saved"
+
+
+def test_the_review_plays_it_and_records_again(call: Dial) -> None:
+    caller = call(REVIEW)
+    caller.dials()
+    caller.records(7)
+    (gather,) = caller.presses("2").words
+    assert isinstance(gather, Gather)
+    assert gather.words[0] == Play(URL)
+    assert isinstance(caller.presses("3").words[-1], Record)
+    assert caller.told(MessageLeft) == []
+
+
+def test_silence_in_the_review_keeps_the_message(call: Dial) -> None:
+    caller = call(REVIEW)
+    caller.dials()
+    caller.records(7)
+    for _ in range(3):
+        caller.is_silent()
+    assert caller.told(MessageLeft) == [KEPT]
+
+
+def test_a_hang_up_in_the_review_keeps_the_message(call: Dial) -> None:
+    caller = call(REVIEW)
+    caller.dials()
+    caller.records(7)
+    assert caller.hangs_up().words == ()
+    assert caller.told(MessageLeft) == [KEPT]
+    assert caller.memory.step == "saved"
+
+
+def test_a_key_of_the_flow_works_in_the_review() -> None:
+    caller = Call(line(f"{REVIEW}  help: [hangup]\n", f"{HEAD}keys: {{0: help}}\n"))
+    caller.dials()
+    caller.records(7)
+    caller.presses("0")
+    assert caller.memory.step == "help"
