@@ -57,7 +57,10 @@ class Post:
 
 @dataclass(slots=True)
 class Crew:
-    """All posts of one line, and the loop that keeps them manned until it is told to stop."""
+    """All posts of one line, and the loop that keeps them manned until it is told to stop.
+
+    `commands`: name -> one program with its arguments, as the shell reads it.
+    """
 
     commands: Mapping[str, str]
     environ: Mapping[str, str]
@@ -122,7 +125,8 @@ class Crew:
                     self._start(post)
 
     def _start(self, post: Post) -> None:
-        process = Process(post.command, name=post.name, colour=post.colour, env=dict(self.environ))
+        # In the shell's place: else the shell would stand between the process and our signals.
+        process = Process(f"exec {post.command}", name=post.name, colour=post.colour, env=dict(self.environ))
         post.due, post.since = None, time.monotonic()
         post.thread = threading.Thread(target=process.run, args=(self._heard,), daemon=True)
         post.thread.start()

@@ -15,7 +15,7 @@ import pytest
 
 from ivr.cli.crew import STOP_SIGNALS, Crew
 
-PYTHON = f"exec {sys.executable} -u -c"
+PYTHON = f"{sys.executable} -u -c"
 WAITS = "import signal; signal.pause()"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf'); signal.pause()"
 
@@ -118,7 +118,7 @@ def test_what_a_process_started_goes_with_it(tmp_path: Path) -> None:
     child = f"import fcntl, signal; file = open('{held}', 'w'); fcntl.flock(file, fcntl.LOCK_EX); signal.pause()"
     program = tmp_path / "web.py"
     program.write_text(f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {child!r}], stdout=-3)\n")
-    line = Crew({"web": f"exec {sys.executable} {program}"}, os.environ)
+    line = Crew({"web": f"{sys.executable} {program}"}, os.environ)
 
     assert line.work(lambda: is_locked(held), lambda: os.kill(os.getpid(), signal.SIGTERM), patience=20) == 0
     assert becomes_free(held, within=5)
