@@ -65,7 +65,7 @@ class Dispatch:
         with ThreadPoolExecutor(THREADS, thread_name_prefix="dispatch") as pool:
             tasks = Tasks(pool)
             while not stop.wait(POLL_S):
-                self._go_on(tasks)
+                self.go_on(tasks)
 
     def tick(self, tasks: Tasks) -> None:
         """Match, ring, and sweep where it is time to. Raises FloorGone or FloorLost."""
@@ -89,7 +89,8 @@ class Dispatch:
         for overdue in self._floor.store.sweep(now):
             tasks.once(overdue, partial(inquiry.settle, overdue))
 
-    def _go_on(self, tasks: Tasks) -> None:
+    def go_on(self, tasks: Tasks) -> None:
+        """Go one round, whatever may be wrong; a floor that is lost is brought back."""
         try:
             self._round(tasks)
         except FloorGone as gone:

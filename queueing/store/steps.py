@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import redis
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from queueing.names import FloorError, FloorGone, FloorLost
 from queueing.policy.moves import IllegalMove
@@ -96,4 +96,5 @@ def _translated(error: RedisError) -> FloorError:
     message = str(error)
     if "IllegalMove: " in message:
         return IllegalMove(message.partition("IllegalMove: ")[2].partition(" script:")[0])
-    return FloorError(message) if "user_script" in message else FloorGone(message)
+    broken = type(error) is ResponseError and "user_script" in message
+    return FloorError(message) if broken else FloorGone(message)
