@@ -45,7 +45,7 @@ const HEARD = {
   joined: () => { quiet(); write("note", "you are talking"); setStatus("Talking"); },
   hold: () => write("note", "on hold"),
   listening: (sound) => setStatus(`Listening for ${sound.text}`),
-  cut: () => { quiet(); transcript.lastElementChild?.classList.add("cut"); },
+  cut: () => { quiet(); [...transcript.querySelectorAll(".line")].at(-1)?.classList.add("cut"); },
   problem: (sound) => write("note", sound.text),
   ended: (sound) => { quiet(); write("note", ENDINGS[sound.text] ?? sound.text); enter("idle"); },
 };

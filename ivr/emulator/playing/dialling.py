@@ -33,7 +33,8 @@ class Whispering(Act[Party]):
         """Play the party's url."""
         if not self.verb.url:
             return Next()
-        outcome = await play_aside(self.scene, Source(self.verb.url, self.verb.method), WHISPER)
+        whisper = self.scene.source(self.verb.url, self.verb.method)
+        outcome = await play_aside(self.scene, whisper, WHISPER)
         return Over() if isinstance(outcome, Over) else Next()
 
 
@@ -130,8 +131,8 @@ class Dialling(Act[Dial]):
         await self.scene.play(inside.leg, (Whispering(inside, party), Bridged(inside, self.bridge)))
 
     def _part(self, child: Leg) -> None:
-        """Let the called leg go: out of the bridge, or out of its whisper."""
-        if not self.bridge.joined.is_set() and not child.moving:
+        """Let the called leg go, out of the bridge or out of its whisper, unless REST has just moved it elsewhere."""
+        if not child.moving:
             child.hang_up()
         self.bridge.parted.set()
 
