@@ -195,6 +195,10 @@ class Handset:
         """Wait until the call is in the carrier's queue whose name holds `queue`."""
         self._run(self.person.waits_in(queue, within))
 
+    def enters(self, room: str, within: float = 5) -> None:
+        """Wait until the call is in the conference whose name holds `room`, alone or not."""
+        self._run(self.person.enters(room, within))
+
     def talks_with(self, other: Handset, within: float = 5) -> None:
         """Wait until both hear one another."""
         self._run(self.person.talks_with(other.person, within))

@@ -144,6 +144,16 @@ class Person:
 
         await self.expects(waiting, within, f"to wait in {queue}")
 
+    async def enters(self, room: str, within: float = 5) -> None:
+        """Wait until the call is in the conference whose name is, or holds, `room`, alone or not."""
+        leg = self.call
+
+        def inside() -> bool:
+            rooms = [one for one in self.company.rooms if room in one.name]
+            return any(participant.leg is leg for one in rooms for participant in one.inside)
+
+        await self.expects(inside, within, f"to be in the room {room}")
+
     async def talks_with(self, other: Person, within: float = 5) -> None:
         """Wait until both are in one room, or bridged, and hear one another."""
 

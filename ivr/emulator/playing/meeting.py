@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from ivr.emulator.errors import Refused
 from ivr.emulator.leg import Source
@@ -24,9 +25,9 @@ class Meeting(Act[Dial]):
 
     def __init__(self, scene: Scene, verb: Dial, terms: Conference, participant: Participant | None = None) -> None:
         super().__init__(scene, verb)
-        now = scene.company.clock.now()
-        self.participant = participant or Participant.on(scene.leg, terms, now)
-        self.terms = terms
+        notice = scene.source(terms.notice, terms.notice_method).url if terms.notice else ""
+        self.terms = replace(terms, notice=notice)
+        self.participant = participant or Participant.on(scene.leg, self.terms, scene.company.clock.now())
         self.status = "answered"
 
     async def run(self) -> Outcome:
@@ -88,6 +89,7 @@ class Meeting(Act[Dial]):
             self.scene.leg.hear(Sound("joined", room.name))
             await asyncio.Event().wait()
         else:
+            self.scene.leg.hear(Sound("waiting", room.name))
             await self._wait()
 
     async def _hold(self, source: Source | None) -> None:

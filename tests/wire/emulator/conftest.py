@@ -50,6 +50,7 @@ class App:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.seen: list[Seen] = []
+        self.changed = threading.Condition()
         self.server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=Quiet)
         self.url = f"http://127.0.0.1:{self.server.port}"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -68,14 +69,14 @@ class App:
         return [seen for seen in self.seen if seen.path == path]
 
     def awaits(self, path: str, count: int = 1, within: float = 5) -> list[Seen]:
-        """Wait until `path` was asked for `count` times; a real clock, since the emulator tells when it pleases."""
-        waiting = threading.Event()
-        until = time.monotonic() + within
-        while len(self.requests(path)) < count and time.monotonic() < until:
-            waiting.wait(0.005)
-        found = self.requests(path)
-        assert len(found) >= count, f"{path} was asked for {len(found)} times: {[one.path for one in self.seen]}"
-        return found
+        """Wait until `path` was asked for `count` times."""
+        self.until(lambda: len(self.requests(path)) >= count, f"{count} requests for {path}", within)
+        return self.requests(path)
+
+    def until(self, condition: Callable[[], bool], what: str, within: float = 5) -> None:
+        """Wait until `condition` holds, looked at after each request and each answer."""
+        with self.changed:
+            assert self.changed.wait_for(condition, within), f"no {what}, but {self.paths()}"
 
     def paths(self) -> list[str]:
         return [seen.path for seen in self.seen]
@@ -86,11 +87,15 @@ class App:
             request.path, request.url, request.method, request.form.to_dict(), request.args.to_dict(),
             dict(request.headers),
         )  # fmt: skip
-        self.seen.append(seen)
+        with self.changed:
+            self.seen.append(seen)
+            self.changed.notify_all()
         answer = self.answers.get(request.path, "")
         if callable(answer) and not isinstance(answer, Response):
             answer = answer(seen)
         response = answer if isinstance(answer, Response) else twiml(answer)
+        with self.changed:
+            self.changed.notify_all()
         return response(environ, start_response)
 
 

@@ -40,7 +40,7 @@ def test_completed_leaves_at_hang_up_or_waits_for_the_answer_in_flight(
     app.on("/status", status)
     caller.dials(line)
     caller.presses("1")
-    app.awaits("/status")
+    app.until(lambda: len(order) == 2, "answer and status")
     assert order == expected
     assert "Too late" not in [sound.text for sound in caller.heard]
 

@@ -94,6 +94,7 @@ def test_a_leg_moved_out_of_a_conference_asks_for_the_action_with_answered(
     app.on("/voice", '<Dial action="/after"><Conference waitUrl="">room-1</Conference></Dial>')
     app.on("/moved", "<Say>Out of the room</Say>")
     caller.dials(line)
+    caller.enters("room-1")
     client.calls(caller.sid).update(url=f"{app.url}/moved")
     caller.hears("Out of the room")
     assert app.paths()[-2:] == ["/after", "/moved"]
