@@ -195,11 +195,12 @@ def errors(sources: dict[str, str]) -> list[Problem]:
 
 def flow_with(steps: str, prompts: str = "{}") -> Loaded:
     """Load a flow of one language with these steps, the first of which is `start`; `bye` is one of them."""
-    head = "version: 1\ntitle: x\nnumbers: any\nlanguages: [en]\nstart: start\ndefaults: {give_up: bye, failed: bye}\n"
+    head = "version: 1\ntitle: x\nnumbers: any\nlanguages: [en]\nstart: start\non_hang_up: bye\n"
+    defaults = "defaults: {give_up: bye, failed: bye}\n"
     body = textwrap.indent(textwrap.dedent(steps).strip(), "  ")
     return load(
         {
-            "main.yaml": f"{head}steps:\n{body}\n  bye:\n    - hangup\n",
+            "main.yaml": f"{head}{defaults}steps:\n{body}\n  bye:\n    - hangup\n",
             "prompts/en.yaml": f"say: {prompts}\n",
             "queues.yaml": "support: {title: Support}\n",
             "hours.yaml": "zone: UTC\ncalendars: {desk: {week: always}}\n",

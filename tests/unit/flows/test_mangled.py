@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.flows.actions import KINDS
@@ -41,6 +41,7 @@ def edited(text: str, kind: str, where: int, piece: str) -> str:
     return "\n".join([*lines[:number], *changed[kind], *lines[number + 1 :]])
 
 
+@settings(max_examples=60)
 @given(st.lists(edits, min_size=1, max_size=4))
 def test_edited_files_never_crash_the_loader(changes: list[tuple[str, str, int, str]]) -> None:
     sources = dict(SOURCES)
@@ -53,6 +54,7 @@ def test_edited_files_never_crash_the_loader(changes: list[tuple[str, str, int, 
     assert all(str(problem.place).split(":")[0] in sources for problem in loaded.problems)
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from([*FILES, "b.yaml", "prompts/x.yaml"]), st.text(max_size=30), max_size=4))
 def test_any_text_in_a_file_is_answered(texts: dict[str, str]) -> None:
     loaded = load({**SOURCES, **texts})
@@ -78,6 +80,7 @@ def flow_style(value: object) -> str:
     return f'"{value}"'
 
 
+@settings(max_examples=60)
 @given(st.lists(LINES, min_size=1, max_size=4))
 def test_any_shape_of_a_step_is_answered(lines: list[object]) -> None:
     steps = "".join(f"    - {flow_style(line)}\n" for line in lines)

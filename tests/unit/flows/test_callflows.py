@@ -1,0 +1,76 @@
+"""The line that is shipped, its music, and the command that checks a folder."""
+
+from __future__ import annotations
+
+import array
+import wave
+from pathlib import Path
+
+import pytest
+
+from ivr.cli.check import check
+from ivr.cli.music import compose
+from ivr.flows.loader import load
+from ivr.flows.source import read_folder
+from tests.unit.flows.sample import SOURCES, with_change
+
+CALLFLOWS = Path(__file__).parents[3] / "callflows"
+
+
+def test_the_shipped_line_has_no_problem() -> None:
+    loaded = load(read_folder(CALLFLOWS))
+    assert [str(problem) for problem in loaded.problems] == []
+    assert loaded.catalogue is not None
+    flow = loaded.catalogue.flow_for("+18005550100")
+    assert flow is not None
+    assert (flow.name, flow.languages) == ("main", ("en", "es"))
+    assert set(loaded.catalogue.queues) >= {"support", "billing"}
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return compose(tmp_path_factory.mktemp("hold"))
+
+
+def test_the_shipped_music_is_what_the_command_writes(pieces: list[Path]) -> None:
+    shipped = CALLFLOWS / "prompts/audio/hold"
+    assert [piece.name for piece in pieces] == sorted(file.name for file in shipped.iterdir())
+    assert all(piece.read_bytes() == (shipped / piece.name).read_bytes() for piece in pieces)
+
+
+def test_a_piece_of_music_is_soft_and_short_and_joins_without_a_click(pieces: list[Path]) -> None:
+    for piece in pieces:
+        with wave.open(str(piece)) as recording:
+            assert (recording.getframerate(), recording.getnchannels(), recording.getsampwidth()) == (8000, 1, 2)
+            assert recording.getnframes() == 8000 * 12
+            samples = array.array("h", recording.readframes(8000 * 12))
+        assert 1000 < max(map(abs, samples)) < 16_000
+        assert max(abs(samples[0]), abs(samples[-1])) < 50
+
+
+def write(folder: Path, sources: dict[str, str]) -> Path:
+    for path, text in sources.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_check_is_silent_about_a_right_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(write(tmp_path, SOURCES)) == 0
+    assert capsys.readouterr().out == f"{tmp_path}: 0 errors, 0 warnings\n"
+
+
+def test_check_tells_every_mistake_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = with_change("main.yaml", "save: order_number", "sav: order_number")
+    sources["queues.yaml"] = sources["queues.yaml"].replace("cap: 10", "cap: ten")
+    assert check(write(tmp_path, sources)) == 1
+    first, second, count = capsys.readouterr().out.splitlines()
+    assert first == 'error: main.yaml:34:9: ask has no field "sav"; did you mean save? (unknown_field)'
+    assert second.startswith("error: queues.yaml:6:8: ")
+    assert count == f"{tmp_path}: 2 errors, 0 warnings"
+
+
+def test_a_warning_does_not_stop_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = with_change("main.yaml", "numbers: [+18005550100]\n", "")
+    assert check(write(tmp_path, sources)) == 0
+    assert capsys.readouterr().out.startswith("warning: main.yaml:1:1: no number leads to main")
