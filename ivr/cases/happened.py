@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -83,6 +84,14 @@ def moment(milliseconds: int) -> datetime:
 def in_order(events: Iterable[Happened]) -> list[Happened]:
     """Sort by time. The order depends on the events alone, never on when they reached us."""
     return sorted(events, key=lambda event: (event.at, event.turn, event.id.rpartition(":")[0], event.position))
+
+
+def by_call(events: Iterable[Happened]) -> Mapping[str, list[Happened]]:
+    """Return each call's events, in the order in which they came; an empty list for any other call."""
+    found: defaultdict[str, list[Happened]] = defaultdict(list)
+    for event in events:
+        found[event.call].append(event)
+    return found
 
 
 def events_of(entry: Entry) -> Sequence[Happened]:

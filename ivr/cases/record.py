@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select, update
 
 from ivr.cases.database import Row, insert
 from ivr.cases.derive import KINDS, call_facts, cases_opened, customer_of, leg_rows, place_rows
-from ivr.cases.happened import Happened, in_order
+from ivr.cases.happened import Happened, by_call, in_order
 from ivr.cases.tables import call_events, calls, cases, chores, customers, legs, places
 
 KEEP_RECORDING = "keep_recording"
@@ -35,9 +35,9 @@ def record(connection: Connection, heard: Iterable[Heard], events: Sequence[Happ
     _touch_calls(connection, heard)
     fresh = _insert_events(connection, events)
     changed = {event.call for event in fresh if event.kind in KINDS and event.call}
-    history = load_events(connection, changed, KINDS)
+    history = by_call(load_events(connection, changed, KINDS))
     for call in sorted(changed):
-        _derive(connection, call, [event for event in history if event.call == call])
+        _derive(connection, call, history[call])
     _keep_recordings(connection, fresh, now)
     return fresh
 

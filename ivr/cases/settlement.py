@@ -9,17 +9,21 @@ from sqlalchemy import Connection, Engine, select, update
 
 from ivr.cases.casework import file_call
 from ivr.cases.database import insert, reading, writing
-from ivr.cases.happened import Happened
+from ivr.cases.happened import Happened, by_call
 from ivr.cases.outcome import outcome_of
 from ivr.cases.record import load_events
 from ivr.cases.tables import calls, outcomes
 
-BATCH = 200
+BATCH = 500
+"""Calls looked at in one go; more than can be waiting for a recording at once."""
 TALK_GRACE = timedelta(seconds=3)
 RECORDING_GRACE = timedelta(seconds=60)
 
 Hint = Callable[[bytes], str]
-"""Says of a call's state what the caller was doing in it: menu, wait, talk or record."""
+"""Says of a call's state what the caller was doing in it: menu, wait, talk or record; "" where it cannot be read.
+
+It must not raise: one state of an older release would keep all calls from being settled.
+"""
 
 
 def settle(engine: Engine, now: datetime, hint: Hint) -> int:
@@ -35,8 +39,13 @@ def settle(engine: Engine, now: datetime, hint: Hint) -> int:
             calls.c.settled_at.is_(None), calls.c.ended_at.is_not(None)
         )
         found = connection.execute(over.order_by(calls.c.ended_at).limit(BATCH)).all()
-    doing = {row.id: hint(row.state) if row.state else "" for row in found}
-    return sum(_settle_one(engine, row.id, row.ended_at, doing[row.id], now) for row in found)
+        history = by_call(load_events(connection, [row.id for row in found]))
+    settled = 0
+    for row in found:
+        doing = hint(row.state) if row.state else ""
+        if row.ended_at + grace(history[row.id], doing) <= now:
+            settled += _settle_one(engine, row.id, row.ended_at, doing, now)
+    return settled
 
 
 def grace(events: Sequence[Happened], doing: str) -> timedelta:
@@ -54,6 +63,7 @@ def grace(events: Sequence[Happened], doing: str) -> timedelta:
 
 
 def _settle_one(engine: Engine, call: str, ended_at: datetime, doing: str, now: datetime) -> bool:
+    """Rule by what is there now: an event may have come since the call was found due."""
     with writing(engine) as connection:
         events = load_events(connection, [call])
         if ended_at + grace(events, doing) > now:
