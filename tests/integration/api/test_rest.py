@@ -94,7 +94,7 @@ def test_an_empty_token_lets_nobody_in(book: CaseBook, floor: Floor) -> None:
     nobody: Any = None
     app.register_blueprint(api(book, nobody, floor, ""))
     for header in ("Bearer ", "Bearer", ""):
-        _refused(app.test_client().get("/api/queues", headers={"Authorization": header}), 401, "unauthorized")
+        assert _refused(app.test_client().get("/api/queues", headers={"Authorization": header}), 401, "unauthorized")
 
 
 def test_an_agent_signs_in_by_the_api(client: FlaskClient, book: CaseBook, floor: Floor) -> None:
@@ -165,7 +165,7 @@ def test_a_body_of_a_megabyte_is_refused(client: FlaskClient, book: CaseBook) ->
 
 @pytest.mark.parametrize("name", ["x" * 65, "a%00b", "a%0Ab"])
 def test_an_agents_name_is_short_and_printable(client: FlaskClient, name: str) -> None:
-    _refused(client.put(f"/api/agents/{name}/presence", json={"presence": "offline"}), 422, "no_name")
+    assert _refused(client.put(f"/api/agents/{name}/presence", json={"presence": "offline"}), 422, "no_name")
 
 
 def test_queues_show_who_waits_and_who_is_there(client: FlaskClient, floor: Floor) -> None:
