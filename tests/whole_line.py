@@ -147,6 +147,12 @@ class WholeLine:
         status, shown = self.put(f"/api/agents/{agent}/presence", {"presence": "offline"})
         assert status == 200, shown
 
+    def agents_that_are(self, engagement: str) -> int:
+        """Count agents by what they are doing, as the support queue sees it."""
+        status, queues = self.get("/api/queues")
+        support = [queue for queue in queues if queue["name"] == "support"] if status == 200 else []
+        return int(support[0]["agents"].get(engagement, 0)) if support else 0
+
     def until(self, holds: Callable[[], object], within: float = 10.0) -> None:
         """Wait until something holds."""
         latest = time.monotonic() + within
