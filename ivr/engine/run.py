@@ -231,7 +231,8 @@ def _present(stage: Stage) -> Action | None:
 def _waiting(stage: Stage) -> Turn:
     state = stage.state
     action = _present(stage)
-    state.hint = "talk" if state.offer else action.HINT if isinstance(action, Waits) else "menu"
+    if isinstance(action, Waits):
+        state.hint = "talk" if state.offer else action.HINT
     state.actions, state.said = 0, 0.0
     return stage.turn()
 

@@ -86,6 +86,8 @@ class Stage(CallScope):
 
     def speak(self, words: tuple[Spoken, ...], *, interrupt: bool = True) -> None:
         """Speak now, or inside the `listen` that directly follows."""
+        if not words:
+            return
         self.state.said += seconds(words)
         self._pending += words
         # A Gather cannot hold tones, and what stands before words that are heard whole cannot be in it either.
@@ -174,8 +176,9 @@ class Stage(CallScope):
         return Turn(self.state, tuple(self._instructions), tuple(self._events))
 
     def _flush(self) -> None:
-        self._instructions.extend(self._pending)
-        self._pending = ()
+        if self._pending:
+            self._instructions.extend(self._pending)
+            self._pending = ()
 
     def _set_language(self, language: str) -> None:
         known = language in self.flow.languages
@@ -186,10 +189,10 @@ class Stage(CallScope):
 
     def _assigned(self, text: Template) -> Scalar | None:
         """Return a copy of the value where the text is nothing but one, so that it keeps its type; else the text."""
-        holes = text.holes
-        if len(text.parts) != 1 or not holes or holes[0].format:
+        hole = text.parts[0] if len(text.parts) == 1 else ""
+        if isinstance(hole, str) or hole.format:
             return text.render(self)
-        value = self.get(holes[0].path)
+        value = self.get(hole.path)
         if value is None:
-            return holes[0].spare
+            return hole.spare
         return value.isoformat() if isinstance(value, datetime) else value

@@ -111,9 +111,11 @@ class Ask(Asking):
         return len(str(int(self.range[1]))) if isinstance(self.range, tuple) else 0
 
     def checks(self) -> Iterator[Problem]:
-        """Refuse to read a secret back."""
+        """Refuse to read a secret back, and a range of what is no number."""
         if self.hidden and self.confirm:
             yield Problem("secret_leaks", "a secret is not read back", self.place, "leave out `confirm`")
+        if self.range is not None and (self.type != "number" or isinstance(self.range, str)):
+            yield Problem("wrong_type", "`range` is two numbers, and for the type number", self.place, "leave it out")
 
     def present(self, scene: Scene) -> Next:
         """Put the question, or read the answer back, and listen."""

@@ -84,10 +84,8 @@ class Queue(Lingers):
     def resume(self, scene: Scene, heard: Input) -> Next:
         """Wait, meet the agent, and go on when one of the two is over."""
         match heard:
-            case Answered(label="placed"):
-                return self._placed(scene, written(heard.values["place"]))
-            case Answered(label=label) if scene.stay is None:
-                return self.label(scene, label)
+            case Answered() if scene.stay is None:
+                return self._answered(scene, heard)
             case Taken():
                 self._take(scene, heard)
             case LegEnded(talked=True):
@@ -114,7 +112,10 @@ class Queue(Lingers):
             scene.stay.offer = ""
         return None
 
-    def _placed(self, scene: Scene, place: str) -> Next:
+    def _answered(self, scene: Scene, heard: Answered) -> Next:
+        if heard.label != "placed":
+            return self.label(scene, heard.label)
+        place = written(heard.values.get("place", ""))
         scene.begin_stay(Stay(self.name, place, self._longest(scene)))
         scene.tell(QueueEntered(self.name, place))
         return self._enqueued(scene, place)

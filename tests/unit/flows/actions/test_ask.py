@@ -139,3 +139,12 @@ def test_a_secret_shows_as_dots(call: Dial, fields: str) -> None:
 def test_a_secret_is_not_read_back() -> None:
     ask = Ask(say=("enter_pin",), type="pin", save="pin", confirm="heard_order_number")
     assert [problem.code for problem in ask.checks()] == ["secret_leaks"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "span", "codes"),
+    [("number", (1.0, 5.0), []), ("digits", (1.0, 5.0), ["wrong_type"]), ("number", "past", ["wrong_type"])],
+)
+def test_a_range_is_for_numbers(kind: str, span: tuple[float, float] | str, codes: list[str]) -> None:
+    ask = Ask(say=("enter_order_number",), type=kind, save="order_number", range=span)
+    assert [problem.code for problem in ask.checks()] == codes
