@@ -129,7 +129,7 @@ def _flows(files: Mapping[str, MapNode], reading: Reading) -> dict[str, WrittenF
         else:
             reading.problem("missing_field", "this flow is empty", Place(path, 1, 1), "write it, or take the file away")
     if not flows and not reading.problems:
-        reading.problem("missing_field", "there is no flow in this folder", Place("main.yaml", 1, 1), "write one")
+        reading.problem("no_such_flow", "there is no flow in this folder", Place("main.yaml", 1, 1), "write one")
     return flows
 
 

@@ -264,4 +264,4 @@ def test_a_file_has_a_fitting_name(file: str, text: str, hint: str) -> None:
 
 
 def test_an_empty_folder_is_told() -> None:
-    assert [problem.code for problem in load({}).problems] == ["missing_field"]
+    assert [problem.code for problem in load({}).problems] == ["no_such_flow"]
