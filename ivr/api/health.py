@@ -14,6 +14,7 @@ from ivr.cases import revisions
 from ivr.cases.book import CaseBook
 from ivr.cases.errors import RecordGone
 from ivr.live.errors import LiveGone
+from queueing.names import FloorError
 
 
 class Live(Protocol):
@@ -61,7 +62,7 @@ def health(checked: Checked) -> Blueprint:
 
 def _ready(checked: Checked) -> Response:
     redis, warnings = _redis(checked)
-    checks = {**_record(checked.book), "redis": redis}
+    checks = {**_record(checked.book), "redis": redis, "floor": _floor(checked.floor)}
     is_ready = set(checks.values()) == {"ok"}
     response = jsonify(ready=is_ready, checks=checks, warnings=warnings)
     response.status_code = 200 if is_ready else 503
@@ -74,6 +75,15 @@ def _record(book: CaseBook) -> dict[str, str]:
     except RecordGone:
         return {"record": "does not answer", "flows": "unknown while the record does not answer"}
     return {"record": "ok", "flows": "ok" if published else "none published yet: python -m ivr publish"}
+
+
+def _floor(floor: Floor) -> str:
+    """A floor that was lost is built again by the dispatch loop, within seconds; until then nobody can be queued."""
+    try:
+        floor.queues()
+    except FloorError as error:
+        return str(error)
+    return "ok"
 
 
 def _redis(checked: Checked) -> tuple[str, list[str]]:

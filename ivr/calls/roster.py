@@ -11,6 +11,9 @@ from ivr.cases.agents import Agent
 from queueing.names import AgentName, Presence, QueueName
 from queueing.ports import AgentProfile, AgentSignedIn, Contact
 
+BEST = 9
+"""The highest level of a skill."""
+
 
 class Roster:
     """Implements `queueing.ports.Book` on the case record, and moves agents in and out."""
@@ -47,8 +50,8 @@ class Roster:
         ]
 
     def _profile(self, agent: Agent) -> AgentProfile:
-        """An agent for whom no queues are named serves all that are published."""
-        queues = agent.queues if agent.queues is not None else tuple(self._board.catalogues.current().queues)
-        return AgentProfile(
-            AgentName(agent.name), agent.phone, tuple(QueueName(queue) for queue in queues), agent.skills or {}
-        )
+        """An agent for whom no queues or skills are named serves, and knows, all that are published."""
+        catalogue = self._board.catalogues.current()
+        queues = agent.queues if agent.queues is not None else tuple(catalogue.queues)
+        skills = agent.skills if agent.skills is not None else dict.fromkeys(catalogue.directory.skills, BEST)
+        return AgentProfile(AgentName(agent.name), agent.phone, tuple(map(QueueName, queues)), skills)

@@ -15,6 +15,7 @@ from ivr.cases.promises import settle_promises
 from ivr.cases.reconcile import Live, Over
 from ivr.cases.settlement import settle
 from ivr.cli.resident import keep_going, told_to_stop
+from ivr.engine.errors import StateUnreadable
 from ivr.engine.state import decode
 from ivr.jobs.chores import send_due
 from ivr.live.connect import client
@@ -35,6 +36,14 @@ def drain() -> int:
     clerk = Clerk(house)
     keep_going(clerk.step, stop, after_loss=clerk.ask_about_all)
     return 0
+
+
+def doing(state: bytes) -> str:
+    """Return what the caller is doing in a call's state; "" where this release cannot read it."""
+    try:
+        return decode(state).hint
+    except StateUnreadable:
+        return ""
 
 
 class Clerk:
@@ -61,7 +70,7 @@ class Clerk:
         if self._drain.step(datetime.now(UTC)):
             return
         now = datetime.now(UTC)
-        settle(self._house.slow, now, lambda state: decode(state).hint)
+        settle(self._house.slow, now, doing)
         self._every(SWEEP_S, self._sweep, now)
         self._every(RECONCILE_S, self._reconcile, now)
 

@@ -39,7 +39,7 @@ def test_it_is_ready_when_it_can_take_calls(stranger: FlaskClient, published: No
     assert response.status_code == 200
     assert response.json == {
         "ready": True,
-        "checks": {"record": "ok", "flows": "ok", "redis": "ok"},
+        "checks": {"record": "ok", "flows": "ok", "redis": "ok", "floor": "ok"},
         "warnings": ["Redis keeps no append-only file"],
     }
 
@@ -56,7 +56,17 @@ def test_it_is_not_ready_without_redis(stranger: FlaskClient, published: None, r
     response = stranger.get("/readyz")
     assert response.status_code == 503
     assert response.json is not None
-    assert response.json["checks"] == {"record": "ok", "flows": "ok", "redis": "does not answer"}
+    assert response.json["checks"]["redis"] == "does not answer"
+
+
+def test_it_is_not_ready_while_a_lost_floor_is_built_again(
+    stranger: FlaskClient, published: None, store: MemoryStore
+) -> None:
+    store.lose()
+    response = stranger.get("/readyz")
+    assert response.status_code == 503
+    assert response.json is not None
+    assert "lost its content" in response.json["checks"]["floor"]
 
 
 def test_it_is_not_ready_without_the_record(stranger: FlaskClient, lost_record: Callable[[], None]) -> None:
