@@ -84,9 +84,12 @@ class VirtualClock:
         return self._now
 
     async def sleep(self, seconds: float) -> None:
-        """Wait until the clock has been moved on by `seconds`."""
+        """Wait until the clock has been moved on by `seconds`; no time at all is no waiting."""
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self._now + max(seconds, 0), next(self._order), woken))
+        heapq.heappush(self._sleepers, (self._now + seconds, next(self._order), woken))
         await woken
 
     @contextmanager
