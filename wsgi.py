@@ -11,6 +11,8 @@ from flask import Flask, Response, send_from_directory
 from ivr.api.health import Checked, health
 from ivr.api.rest import api
 from ivr.bootstrap import House, house_of
+from ivr.cases.book import CaseBook
+from ivr.desk.opening import open_desk
 from ivr.live.readiness import warnings
 from webhooks import LARGEST_BODY, webhooks
 
@@ -34,8 +36,9 @@ def app_of(house: House) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 4 * LARGEST_BODY
     app.url_map.strict_slashes = False
     app.register_blueprint(webhooks(house.board))
-    app.register_blueprint(api(house.board.book, house.roster, house.board.floor, house.settings.api_token))
+    app.register_blueprint(api(CaseBook(house.slow), house.roster, house.board.floor, house.settings.api_token))
     app.register_blueprint(health(_checked(house)))
+    open_desk(app, house)
     sounds = house.settings.callflows / "prompts" / "audio"
     app.add_url_rule("/prompts/audio/<path:name>", "sound", lambda name: _sound(sounds, name))
     return app
@@ -43,7 +46,7 @@ def app_of(house: House) -> Flask:
 
 def _checked(house: House) -> Checked:
     board = house.board
-    return Checked(board.book, board.floor, board.live, lambda: warnings(house.redis), board.live.backlog)
+    return Checked(CaseBook(house.slow), board.floor, board.live, lambda: warnings(house.redis), board.live.backlog)
 
 
 def _sound(folder: Path, name: str) -> Response:

@@ -1,0 +1,52 @@
+"""The agent's page: he says whether he is there, sees who rings him, and works on the call."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.bootstrap import House
+from ivr.desk import words
+from ivr.desk.agent_scene import AgentScene, agent_scene
+from ivr.desk.errors import PhoneRefused
+from ivr.desk.people import person
+from ivr.desk.phones import agents_phone
+from ivr.desk.rendering import digest, fragment, page, published
+from queueing.names import Presence
+
+
+def show(house: House) -> ResponseReturnValue:
+    """Show the page."""
+    return _page(house, agent_scene(house, person().name))
+
+
+def now(house: House) -> Response:
+    """Show the part of the page that changes by itself."""
+    return fragment(house, "agent_now.html", agent_scene(house, person().name))
+
+
+def presence(house: House) -> ResponseReturnValue:
+    """Set what the agent wants, and on which telephone he is rung."""
+    wanted, typed = request.form.get("presence", ""), request.form.get("phone", "")
+    if wanted not in words.PRESENCES:
+        abort(400)
+    try:
+        phone = _phone(house, wanted, typed)
+    except PhoneRefused as refused:
+        return _page(house, agent_scene(house, person().name), phone_refused=str(refused), typed_phone=typed), 422
+    house.roster.set_presence(person().name, cast("Presence", wanted), phone)
+    return redirect(url_for("desk.agent"), 303)
+
+
+def _page(house: House, scene: AgentScene, **told: str) -> str:
+    return page(house, "agent.html", scene=scene, tag=digest(scene), **told)
+
+
+def _phone(house: House, wanted: str, typed: str) -> str | None:
+    """Return the telephone to write down; None where an agent who goes away has named none."""
+    if wanted != "available" and not typed.strip():
+        return None
+    catalogue = published(house)
+    return agents_phone(typed, catalogue.lines if catalogue is not None else ())

@@ -1,0 +1,155 @@
+"""What an agent's page shows at one moment: what he does, who rings him, and the call that he works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from ivr.bootstrap import House
+from ivr.cases import agents, queries
+from ivr.cases.database import reading
+from ivr.cases.queries import Json, dispositions_of
+from ivr.cases.screens import agent_screen, call_screen
+from ivr.desk.own_work import own_leg
+from ivr.desk.rendering import published
+from queueing.names import AgentName, Presence, QueueName
+from queueing.policy.rules import QueueRules
+from queueing.ports import AgentView, OfferView
+
+TALKING = ("connecting", "on_call", "on_hold")
+ENGAGED = (*TALKING, "wrapping_up")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What the record knows of the caller. `said`: the agent's own disposition of the call; `history`: earlier calls.
+
+    `number` is E.164, "" where withheld.
+    """
+
+    number: str
+    customer: Json | None
+    case: Json | None
+    said: Json | None
+    history: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The call that an agent works on, or has left without saying what came of it.
+
+    `live`: the caller is there. `wrapping_up`: its wrap-up runs. `caller` None: the record does not know the call yet.
+    """
+
+    call: str
+    title: str
+    dispositions: tuple[str, ...]
+    caller: Caller | None
+    live: bool = False
+    wrapping_up: bool = False
+    tell: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What the flow tells the agent, but for what the record shows of the customer anyway."""
+        known = self.caller is not None and self.caller.customer is not None
+        return tuple(fact for fact in self.tell.items() if not (known and fact[0].startswith("customer.")))
+
+
+@dataclass(frozen=True, slots=True)
+class AgentScene:
+    """An agent's page. `ringing`: the offer by which his telephone rings now; `last`: his last call, done with."""
+
+    view: AgentView
+    ringing: OfferView | None = None
+    work: Work | None = None
+    last: Json | None = None
+
+    @property
+    def releasing(self) -> bool:
+        """Whether an offer is over, and the carrier has yet to say that his telephone is silent."""
+        return self.view.engagement == "offered" and self.ringing is None
+
+
+def agent_scene(house: House, name: str) -> AgentScene:
+    """Ask floor and record what this agent's page shows now.
+
+    Raises:
+        FloorError, LiveError, RecordGone: a store does not answer.
+    """
+    view = house.board.floor.agent(AgentName(name)) or _as_recorded(house, name)
+    offer = house.board.floor.offer(view.offer) if view.offer else None
+    if view.engagement in ENGAGED and offer is not None:
+        return AgentScene(view, work=_at_work(house, view, offer))
+    ringing = offer if offer is not None and offer.state in ("offered", "answered") else None
+    last = agent_screen(house.slow, name)
+    work = _left_without_a_word(house, name, last) if last is not None else None
+    return AgentScene(view, ringing, work, last if work is None else None)
+
+
+def queue_rules(house: House, queue: str) -> QueueRules:
+    """Return what is published of a queue; of one that is not (any more), all that may be said of any call."""
+    catalogue = published(house)
+    queues = catalogue.queues if catalogue is not None else {}
+    every = dict.fromkeys(word for rules in queues.values() for word in rules.dispositions)
+    return queues.get(queue) or QueueRules(queue, queue, dispositions=tuple(every))
+
+
+def _as_recorded(house: House, name: str) -> AgentView:
+    """An agent whom the floor has never met is as the record has him."""
+    agent = agents.agent(house.slow, name)
+    if agent is None:
+        return AgentView(AgentName(name), "", "offline", "idle", 0)
+    since = int(agent.since.timestamp() * 1000)
+    return AgentView(AgentName(name), agent.phone, cast("Presence", agent.presence), "idle", since)
+
+
+def _at_work(house: House, view: AgentView, offer: OfferView) -> Work:
+    screen = call_screen(house.slow, offer.contact, view.name)
+    rules = queue_rules(house, offer.queue or _recorded_queue(house, offer))
+    return Work(
+        call=offer.contact,
+        title=offer.title or rules.title,
+        dispositions=rules.dispositions,
+        caller=_caller(house, screen) if screen is not None else None,
+        live=view.engagement in TALKING,
+        wrapping_up=view.engagement == "wrapping_up",
+        tell=offer.tell,
+    )
+
+
+def _recorded_queue(house: House, offer: OfferView) -> QueueName:
+    """A floor that was rebuilt in mid-call knows who talks, and not which queue it was."""
+    call = queries.call(house.slow, offer.contact)
+    leg = own_leg(call, offer.agent) if call is not None else None
+    return QueueName(leg["queue"] if leg is not None else "")
+
+
+def _left_without_a_word(house: House, name: str, screen: Json) -> Work | None:
+    """The call of this screen, where he talked and has not said what came of it."""
+    call = queries.call(house.slow, screen["call"]["call"]) if screen["disposition"] is None else None
+    leg = own_leg(call, name) if call is not None else None
+    if leg is None or leg["talked_at"] is None:
+        return None
+    rules = queue_rules(house, leg["queue"])
+    return Work(screen["call"]["call"], rules.title, rules.dispositions, _caller(house, screen))
+
+
+def _caller(house: House, screen: Json) -> Caller:
+    return Caller(
+        number=screen["call"]["from"],
+        customer=screen["customer"],
+        case=screen["case"],
+        said=screen["disposition"],
+        history=_with_dispositions(house, screen["history"]),
+    )
+
+
+def _with_dispositions(house: House, calls: list[Json]) -> tuple[Json, ...]:
+    """Add to each call what agents said of it."""
+    if not calls:
+        return ()
+    with reading(house.slow) as connection:
+        said = dispositions_of(connection, [call["call"] for call in calls])
+    return tuple({**call, "said": [one for one in said if one["call"] == call["call"]]} for call in calls)

@@ -1,0 +1,19 @@
+"""What can go wrong at the desk."""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """The desk could not do what was asked."""
+
+    def __str__(self) -> str:
+        """Return the message given, else the first line of the class's docstring."""
+        return super().__str__() or (type(self).__doc__ or "").partition("\n")[0]
+
+
+class PhoneRefused(DeskError):
+    """This is no telephone on which an agent can be rung. The message says why, to him."""
+
+
+class FormRefused(DeskError):
+    """A form does not say what it has to. The message says what is missing, to whoever filled it in."""

@@ -1,0 +1,87 @@
+"""What happened in a call, one line an event, as its agents and supervisors read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ivr.desk import words
+from ivr.desk.clock import span
+from ivr.desk.phones import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline. `at` is ISO 8601; `tone` is step, caller, line, agent, trouble or end."""
+
+    at: str
+    tone: str
+    text: str
+
+
+TOLD: Mapping[str, tuple[str, str]] = {
+    "CallBegan": ("line", "{caller} called {dialled}; the flow “{flow}” answered"),
+    "StepEntered": ("step", "{step}"),
+    "MenuChosen": ("caller", "Chose {option}"),
+    "NoInputHeard": ("caller", "Was silent"),
+    "NoMatchHeard": ("caller", "Gave an answer that is none of the choices"),
+    "ValueSaved": ("line", "{name}: {value}"),
+    "Marked": ("line", "Reached “{mark}”"),
+    "LanguageSet": ("line", "Language: {language}"),
+    "CaseOpened": ("line", "Case {case} opened: {kind}"),
+    "QueueEntered": ("line", "Began to wait in {queue}"),
+    "QueueLeft": ("line", "Left the queue {queue}: {reason}"),
+    "OfferMade": ("agent", "Offered to {agent} after waiting {waited}"),
+    "AgentRung": ("agent", "The telephone of {agent} was rung"),
+    "OfferAccepted": ("agent", "{agent} took the call"),
+    "OfferEnded": ("agent", "The offer to {agent} came to nothing: {reason}"),
+    "Connected": ("agent", "Connected with {agent}"),
+    "TalkBegan": ("agent", "Began to talk with {agent}, after waiting {waited}"),
+    "TalkEnded": ("agent", "The talk with {agent} ended after {seconds}, by the {by}"),
+    "Talked": ("agent", "Talked with {agent}"),
+    "WrapUpEnded": ("agent", "{agent} was done after {seconds} of wrap-up"),
+    "MessageLeft": ("caller", "Left a message of {seconds}"),
+    "LegFinished": ("line", "The call to {to} ended: {status}"),
+    "Refused": ("trouble", "Was refused: {reason}"),
+    "Failed": ("trouble", "{what} failed: {reason}"),
+    "Recovered": ("trouble", "The call went on after its state was lost"),
+    "FlowEnded": ("end", "The line ended the call"),
+    "CallEnded": ("end", "Over after {seconds}"),
+}
+"""Kind of event -> tone, and the sentence with the event's own fields."""
+
+NUMBERS = ("caller", "dialled", "to")
+CODES = ("reason", "mark", "kind", "what", "status")
+
+
+class _Fields(dict[str, str]):
+    """The fields of one event as words; one that the event lacks is left out of the sentence, not an error."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def timeline(events: Iterable[Mapping[str, Any]]) -> list[Line]:
+    """Return the lines of a call's events (as the record's documents have them), in their order."""
+    return [_line(event) for event in events]
+
+
+def _line(event: Mapping[str, Any]) -> Line:
+    tone, sentence = TOLD.get(event["kind"], ("line", words.plain(event["kind"])))
+    return Line(event["at"], tone, sentence.format_map(_Fields(_spoken(event))))
+
+
+def _spoken(event: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _word(name, value) for name, value in event.items()}
+
+
+def _word(name: str, value: Any) -> str:
+    if isinstance(value, int | float) and name == "waited":
+        return span(value / 1000)
+    if isinstance(value, int | float) and name == "seconds":
+        return span(value)
+    text = "" if value is None else str(value)
+    if name in NUMBERS:
+        return shown(text)
+    return words.plain(text) if name in CODES else text
