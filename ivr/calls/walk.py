@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from ivr.dialogue.inputs import Input
 from ivr.dialogue.instructions import Redirect
 from ivr.engine.run import advance
 from ivr.engine.state import CallState
-from ivr.engine.turn import QUESTIONS, FlowBroken, Turn
+from ivr.engine.turn import FlowBroken, Turn
 from ivr.flows.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
@@ -35,23 +34,19 @@ def walk(
 
     Where the flow leads nowhere the turn leads to the rescue, with all that has happened until then.
     """
-    pieces: list[Turn] = []
+    turn: Turn | None = None
+    asked = 0
     try:
-        pieces.append(advance(state, heard, catalogue, now))
-        while (question := pieces[-1].question) is not None:
-            so_far = pieces[-1].state
-            said = answer(board, catalogue.queues, so_far.call, question, key=f"{key}:{len(pieces) - 1}", now=now)
-            pieces.append(advance(so_far, said, catalogue, now))
+        turn = advance(state, heard, catalogue, now)
+        while (question := turn.question) is not None:
+            said = answer(board, catalogue.queues, turn.state.call, question, key=f"{key}:{asked}", now=now)
+            turn = turn.then(advance(turn.state, said, catalogue, now))
+            asked += 1
     except FlowBroken as broken:
         log.error("a flow is broken: %s", broken.reason, extra={"call": broken.turn.state.call})
-        pieces.append(_led_to_rescue(broken.turn))
-    return pieces[0] if len(pieces) == 1 else _whole(pieces)
-
-
-def _whole(pieces: Sequence[Turn]) -> Turn:
-    """One turn of several: the questions between them have been answered."""
-    instructions = tuple(one for piece in pieces for one in piece.instructions if not isinstance(one, QUESTIONS))
-    return Turn(pieces[-1].state, instructions, tuple(event for piece in pieces for event in piece.events))
+        rescued = _led_to_rescue(broken.turn)
+        return rescued if turn is None else turn.then(rescued)
+    return turn
 
 
 def _led_to_rescue(broken: Turn) -> Turn:

@@ -18,7 +18,6 @@ from ivr.cli.resident import keep_going, told_to_stop
 from ivr.engine.errors import StateUnreadable
 from ivr.engine.state import decode
 from ivr.jobs.chores import send_due
-from ivr.live.connect import client
 from ivr.live.journal import Journal
 
 log = logging.getLogger(__name__)
@@ -52,7 +51,6 @@ class Clerk:
     def __init__(self, house: House) -> None:
         self._drain = Drain(Journal.at(house.redis_url), house.slow)
         self._house = house
-        self._redis = client(house.redis_url)
         self._ask_about_all = True
         self._due: dict[Callable[[datetime], None], datetime] = {}
 
@@ -82,7 +80,7 @@ class Clerk:
 
     def _sweep(self, now: datetime) -> None:
         settle_promises(self._house.slow, now)
-        send_due(self._redis, self._house.slow, now)
+        send_due(self._house, now)
 
     def _reconcile(self, now: datetime) -> None:
         """The carrier may be gone for a while: then the journal is carried all the same, and it is asked later."""

@@ -2,10 +2,9 @@
 
 from ivr.bootstrap import house_of
 from ivr.jobs.chores import work as do_chores
-from ivr.live.connect import client
 
 
 def work() -> int:
     """Do chores until told to stop. One process a queue. Returns 0."""
-    do_chores(client(house_of().redis_url))
+    do_chores(house_of())
     return 0
