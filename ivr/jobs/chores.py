@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 
+from redis import Redis
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
 
@@ -26,16 +27,20 @@ KINDS: Mapping[str, Callable[[House, Chore], None]] = {"keep_recording": keep_re
 """What a chore of each kind means."""
 
 
-def queue(house: House) -> Queue:
+LONGEST_BLOCK_S = 600.0
+"""A worker's connection must bear this: RQ blocks on it while there is nothing to do."""
+
+
+def queue(connection: Redis) -> Queue:
     """Return the queue on which chores travel."""
-    return Queue(QUEUE, connection=house.redis, serializer=JSONSerializer, default_timeout=LONGEST_S)
+    return Queue(QUEUE, connection=connection, serializer=JSONSerializer, default_timeout=LONGEST_S)
 
 
 def send_due(house: House, now: datetime) -> int:
     """Send what is due, again and again until it is done; returns how many were sent."""
     due = chores.due(house.slow, now)
     for chore in due:
-        queue(house).enqueue(do, chore.id, result_ttl=0, failure_ttl=86_400)
+        queue(house.redis).enqueue(do, chore.id, result_ttl=0, failure_ttl=86_400)
     return len(due)
 
 
@@ -54,9 +59,9 @@ def do(chore_id: str) -> None:
     chores.done(house.slow, chore.id)
 
 
-def work(house: House) -> None:
+def work(connection: Redis) -> None:
     """Do chores until the process is told to stop. One worker process a queue: RQ loses jobs of a worker with two."""
-    Worker([queue(house)], connection=house.redis, serializer=JSONSerializer).work()
+    Worker([queue(connection)], connection=connection, serializer=JSONSerializer).work()
 
 
 @cache
