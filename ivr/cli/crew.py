@@ -65,6 +65,8 @@ class Crew:
     commands: Mapping[str, str]
     environ: Mapping[str, str]
     posts: dict[str, Post] = field(init=False)
+    serving: bool = field(default=False, init=False)
+    """The line was ready: from now on callers may be on it."""
     stopping: bool = field(default=False, init=False)
     _heard: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue, init=False)
     _printer: Any = field(init=False)
@@ -90,6 +92,7 @@ class Crew:
                 self._start(post)
             if not self._becomes_ready(ready, patience):
                 return int(not self.stopping)
+            self.serving = True
             welcome()
             self._keep_manned()
         finally:
@@ -106,9 +109,7 @@ class Crew:
         latest = time.monotonic() + patience
         while not self.stopping:
             self._listen()
-            dead = [post.name for post in self.posts.values() if not post.manned]
-            if dead:
-                self._say(f"{dead[0]} ended before the line was ready; what it said stands above")
+            if not all(post.manned for post in self.posts.values()):
                 return False
             if ready():
                 return True
@@ -151,6 +152,9 @@ class Crew:
         post.signal(signal.SIGKILL)
         post.thread = post.pid = None
         if self.stopping:
+            return
+        if not self.serving:
+            self._say(f"{post.name} ended with status {status} before the line was ready; what it said stands above")
             return
         now = time.monotonic()
         pause = FIRST_PAUSE if now - post.since > STEADY else post.pause

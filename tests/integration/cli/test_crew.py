@@ -84,7 +84,8 @@ def test_one_that_dies_before_the_line_is_ready_ends_the_start(capsys: pytest.Ca
     assert line.work(lambda: False, lambda: pytest.fail("was never ready"), patience=20) == 1
     said = capsys.readouterr().out
     assert "no such setting" in said
-    assert "web ended before the line was ready" in said
+    assert "web ended with status 3 before the line was ready" in said
+    assert "started again" not in said
     assert not any(post.manned for post in line.posts.values())
 
 
