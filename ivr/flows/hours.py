@@ -66,6 +66,12 @@ class Calendar:
     days: tuple[SpecialDay, ...] = ()
     emergency: str = ""
 
+    @property
+    def says_why(self) -> bool:
+        """Whether there is a reason for each holiday and each special day."""
+        reasons = [day.reason for day in self.days] + ([self.holidays.reason] if self.holidays else [])
+        return bool(reasons) and all(reasons)
+
     def at(self, now: datetime) -> HoursNow:
         """Return what holds at `now` (aware)."""
         local = now.astimezone(self.zone)

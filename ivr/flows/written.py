@@ -35,6 +35,10 @@ class WrittenLine:
         """The action's name."""
         return self.shape.kind
 
+    def value(self, name: str) -> Any:
+        """Return what a field holds: as it is written, else its default."""
+        return self.fields.get(name, next(field.default for field in self.shape.fields if field.name == name))
+
     def typed(self, kind: str) -> Iterator[tuple[str, Any]]:
         """Give the name and value of each field of this type that is written."""
         for field in self.shape.fields:

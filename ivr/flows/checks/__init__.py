@@ -14,6 +14,7 @@ from ivr.flows.checks import (
     menus,
     names,
     numbers,
+    recordings,
     rejects,
     secrets,
     steps,
@@ -37,6 +38,7 @@ PATHS: tuple[Callable[[FlowMap], Iterator[Problem]], ...] = (
     secrets.check,
     literals.check,
     menus.check,
+    recordings.check,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from ivr.flows.checks.roads import FlowMap
@@ -47,7 +48,7 @@ def _of_menu(line: WrittenLine, drawn: FlowMap) -> Iterator[Problem]:
             for key in options if text else ():
                 if not _names(text, key, language):
                     not_named.setdefault(key, []).append(where)
-            for key in sorted(set(SINGLE_DIGIT.findall(text)) - set(options) - set(drawn.flow.keys)):
+            for key in sorted(_digits(text) - set(options) - set(drawn.flow.keys)):
                 in_vain.setdefault(key, []).append(where)
     yield from _problems(line, options, not_named, in_vain)
 
@@ -82,9 +83,14 @@ def _text(prompts: tuple[str, ...], language: str, drawn: FlowMap) -> str:
     return " ".join(without_tags(template.text) for found in texts for template in found)
 
 
+def _digits(text: str) -> set[str]:
+    """Return the digits that stand alone, in whatever script, as keys."""
+    return {str(unicodedata.digit(found)) for found in SINGLE_DIGIT.findall(text)}
+
+
 def _names(text: str, key: str, language: str) -> bool:
     if key.isdigit():
-        return key in SINGLE_DIGIT.findall(text)
+        return key in _digits(text)
     words = IN_WORDS[key].get(language[:2])
     return words is None or re.search(words, text.casefold()) is not None
 

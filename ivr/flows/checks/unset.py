@@ -10,7 +10,7 @@ from ivr.flows.expressions import Condition
 from ivr.flows.problems import Problem
 from ivr.flows.reading import Mention
 from ivr.flows.values import Value
-from ivr.flows.written import WrittenLine
+from ivr.flows.written import Folder, WrittenLine
 
 ALWAYS = frozenset(
     {"call.id", "call.dialled", "call.started", "call.step", "caller.hidden", "language", "language_chosen", "now"}
@@ -47,7 +47,7 @@ def known_names(drawn: FlowMap, wanted: Names) -> dict[Stop, Names]:
     while waiting:
         stop = waiting.pop()
         for road in drawn.roads[stop]:
-            gained = known[stop] | (_gained(drawn.line(stop), road) & counted)
+            gained = known[stop] | (_gained(drawn.line(stop), road, drawn.folder) & counted)
             before = known.get(road.end)
             after = gained if before is None else before & gained
             if after != before:
@@ -56,33 +56,35 @@ def known_names(drawn: FlowMap, wanted: Names) -> dict[Stop, Names]:
     return known
 
 
-def _gained(line: WrittenLine, road: Road) -> Names:
+def _gained(line: WrittenLine, road: Road, folder: Folder) -> Names:
     """Return the names that are set once a call has taken this road out of this line."""
     names = {name for name, _ in road.way.set} if road.way else set()
     if line.kind == "set":
         names |= {name for name, _ in line.fields["set"]}
     if road.label in SAVING and "save" in line.fields:
         names.add(line.fields["save"])
-    return frozenset(names) | BY_KIND.get(line.kind, _nothing)(line, road.label)
+    return frozenset(names) | BY_KIND.get(line.kind, _nothing)(line, road.label, folder)
 
 
-def _nothing(_line: WrittenLine, _label: str) -> Names:
+def _nothing(_line: WrittenLine, _label: str, _folder: Folder) -> Names:
     return frozenset()
 
 
-def _by_mark(_line: WrittenLine, _label: str) -> Names:
+def _by_mark(_line: WrittenLine, _label: str, _folder: Folder) -> Names:
     return frozenset({"call.mark"})
 
 
-def _by_hours(_line: WrittenLine, label: str) -> Names:
-    return frozenset({"hours.reason", "hours.opens"} if label in {"holiday", "emergency"} else ())
+def _by_hours(line: WrittenLine, label: str, folder: Folder) -> Names:
+    calendar = folder.calendars[line.fields["hours"]]
+    told = (label == "holiday" and calendar.says_why) or (label == "emergency" and calendar.emergency)
+    return frozenset({"hours.reason", "hours.opens"} if told else ())
 
 
-def _by_queue(_line: WrittenLine, label: str) -> Names:
+def _by_queue(_line: WrittenLine, label: str, _folder: Folder) -> Names:
     return frozenset({"queue.title", "queue.agent"} if label == "finished" else {"queue.title"})
 
 
-def _by_branch(line: WrittenLine, label: str) -> Names:
+def _by_branch(line: WrittenLine, label: str, _folder: Folder) -> Names:
     subject = line.fields["branch"]
     if isinstance(subject, tuple):
         return _by_conditions([condition for condition, _ in subject], label)
@@ -102,7 +104,7 @@ def _by_conditions(conditions: list[Condition], label: str) -> Names:
     return frozenset[str]().union(*before, *own)
 
 
-BY_KIND: dict[str, Callable[[WrittenLine, str], Names]] = {
+BY_KIND: dict[str, Callable[[WrittenLine, str, Folder], Names]] = {
     "mark": _by_mark,
     "hours": _by_hours,
     "queue": _by_queue,

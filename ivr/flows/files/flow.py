@@ -40,7 +40,10 @@ def _numbers(node: Node, reading: Reading) -> tuple[tuple[str, Place], ...]:
 
 
 def _languages(node: Node, reading: Reading) -> tuple[str, ...]:
-    found = [language(item, reading) for item in reading.items(node)]
+    items = reading.items(node)
+    if not items:
+        reading.problem("missing_field", "no language is listed here", node.place, "such as [en]")
+    found = [language(item, reading) for item in items]
     return tuple(one for one in found if one)
 
 
@@ -118,5 +121,8 @@ def read_flow(flow: str, node: MapNode, reading: Reading) -> WrittenFlow:
     check_version(node, reading)
     fields = read_fields(without_later(node, LATER, reading), FLOW, reading, "a flow")
     fields.pop("version")
+    if fields["numbers"] and isinstance(node.get("start"), MapNode) and "inbound" not in fields["start"]:
+        message = "this flow answers numbers, and has no step for an inbound call"
+        reading.problem("missing_field", message, node.place, "add inbound to start")
     reading.flow = ""
     return WrittenFlow(name=flow, place=node.place, **fields)

@@ -34,7 +34,12 @@ def references(kind: str) -> Callable[[Node, Reading], tuple[str, ...]]:
     one = reference(kind)
 
     def read(node: Node, reading: Reading) -> tuple[str, ...]:
-        found = [one(item, reading) for item in reading.items(node)]
+        items = reading.items(node)
+        if not items:
+            reading.problem(
+                "missing_field", f"no {kind} is listed here", node.place, "name one, or leave the field out"
+            )
+        found = [one(item, reading) for item in items]
         return tuple(name for name in found if name is not None)
 
     return read

@@ -72,6 +72,9 @@ SHAPES = (
     ),
     Mistake("missing_field", MAIN, "title: A line for tests\n", "", "add title", at="§version: 1"),
     Mistake("missing_field", MAIN, "start: welcome", "start:§", "step"),
+    Mistake("missing_field", MAIN, "start: welcome", "start: {busy: welcome}", "inbound", at="§version: 1"),
+    Mistake("missing_field", MAIN, "languages: [en, es]", "languages: §[]", "such as"),
+    Mistake("missing_field", MAIN, "say: [hello, notice]", "say: §[]", "name one"),
     Mistake(
         "missing_field",
         MAIN,
@@ -265,3 +268,16 @@ def test_a_file_has_a_fitting_name(file: str, text: str, hint: str) -> None:
 
 def test_an_empty_folder_is_told() -> None:
     assert [problem.code for problem in load({}).problems] == ["no_such_flow"]
+
+
+def test_what_the_carrier_does_not_transcribe_is_a_warning() -> None:
+    loaded = load(with_change(MAIN, "        review: keep_it", "        transcribe: yes\n        review: keep_it"))
+    assert loaded.ok
+    assert [(problem.code, problem.severity) for problem in loaded.problems] == [("transcript_too_long", "warning")]
+
+
+def test_a_long_menu_is_a_warning() -> None:
+    long = "For an order press 1, for a bill press 2, for a person press star. " + "And so on. " * 30
+    loaded = load(with_change(EN, "For an order press 1, for a bill press 2, for a person press star.", long))
+    assert loaded.ok
+    assert [(problem.code, problem.severity) for problem in loaded.problems] == [("menu_too_long", "warning")]
