@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from ivr.calls.catalogues import Catalogues
+from ivr.calls.errors import NothingPublished
 from ivr.calls.legs import Legs
 from ivr.calls.roster import Roster
 from ivr.calls.spool import Spool
@@ -24,8 +26,10 @@ from ivr.carriers.twilio.render import Renderer
 from ivr.cases import revisions
 from ivr.cases.book import CaseBook
 from ivr.cases.database import open_engine
+from ivr.cases.errors import RecordGone
 from ivr.live import server
 from ivr.live.connect import client
+from ivr.live.errors import LiveGone
 from ivr.live.store import Live
 from ivr.settings import Settings
 from queueing.floor import Floor
@@ -84,7 +88,16 @@ def house_of(environ: Mapping[str, str] = os.environ) -> House:
         SettingsError: a setting is missing or wrong.
     """
     speak()
-    return build(Settings.from_environment(environ))
+    house = build(Settings.from_environment(environ))
+    _warm_up(house.board)
+    return house
+
+
+def _warm_up(board: Switchboard) -> None:
+    """Do now what the first caller would otherwise wait for; what is not there yet is done then."""
+    board.control.prepare()
+    with suppress(NothingPublished, RecordGone, LiveGone):
+        board.catalogues.current()
 
 
 def speak() -> None:

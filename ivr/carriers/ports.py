@@ -208,6 +208,9 @@ class Control(Protocol):
     often the carrier is to try each of them is added here, where a URL does not say it already.
     """
 
+    def prepare(self) -> None:
+        """Do what would make the first request slow; asks nothing yet."""
+
     def ring(self, *, to: str, caller_id: str, url: str, notice_url: str, fallback_url: str, ring_seconds: int) -> str:
         """Place a call and give back its id. `notice_url` is told of initiated, ringing, answered and the end."""
 

@@ -48,6 +48,10 @@ class Control:
         """Let the kept connections go."""
         self._wire.close()
 
+    def prepare(self) -> None:
+        """Import the vendor's client now, so that nobody waits for it on the line."""
+        _ = self._client
+
     def ring(self, *, to: str, caller_id: str, url: str, notice_url: str, fallback_url: str, ring_seconds: int) -> str:
         """Place a call and give back its id. `notice_url` is told of initiated, ringing, answered and the end."""
         placed = self._client.calls.create(
