@@ -29,13 +29,17 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """The reading of one folder so far. `flow`, `step`, `number` and `field` say which line of a flow is being read."""
+    """The reading of one folder so far.
+
+    `flow`, `step`, `number`, `kind` (of action) and `field` say which line of a flow is being read.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     flow: str = ""
     step: str = ""
     number: int = 0
+    kind: str = ""
     field: str = ""
 
     @property

@@ -2,19 +2,28 @@
 
 Field types, and the Python value that the loader makes of each:
 
-    name step flow queue calendar language  str
+    name step flow queue calendar language label    str
+    service mailbox webhook function connector      str (its name in directory.yaml, or a function's)
+    message                  str: the key of an SMS or a mail, in `texts` of the prompts
     word                     str, any; `word a b c` = one of these words
     prompt                   str (its key);  prompts: tuple[str, ...]
-    text                     Template;  value: Value;  texts ({name: text}): tuple[tuple[str, Template], ...]
+    text                     Template;  path: Template (begins with /);  value: Value
+    texts ({name: text})     tuple[tuple[str, Template], ...]
     count                    int;  duration: float (seconds);  span: tuple[int, int];  yes_no: bool
     range                    tuple[float, float] | "past" | "future"
+    pattern                  re.Pattern[str], to be matched with the whole answer
     key                      str of `0-9*#` (one);  tones: str of `0-9*#w`
     names                    tuple[str, ...];  values (bare names): tuple[Value, ...]
-    queue_or_value           str (a queue's name) | Value
+    queue_or_value           str (a queue's name) | Value;  number_or_value: str (a number's name) | Value
+    numbers_or_value         tuple[str, ...] (numbers' names) | Value
+    duration_or_value        float (seconds) | Value;  duration_or_as_booked: float (seconds) | "as_booked"
     skills                   tuple[tuple[Template, int], ...]: the skill and its least level (1 where none is written)
     options                  Mapping[key, Way];  cases: Mapping[literal text, Way];  way: Way
     branch                   Value | tuple[tuple[Condition, Way], ...] | "percent"
     hold                     Hold;  offer: Offer
+
+A label that an action has from elsewhere (of a function for run, of a connector, of the flow that is used) is no part
+of its shape; it stands in `then` where it is answered.
 """
 
 from __future__ import annotations

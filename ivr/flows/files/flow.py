@@ -97,7 +97,7 @@ def _lines(node: Node, reading: Reading) -> tuple[WrittenLine, ...]:
         lines.append(read_line(item, reading))
     if not lines:
         reading.problem("missing_field", "a step has at least one action", node.place, "such as - hangup")
-    reading.number, reading.field = 0, ""
+    reading.number, reading.kind, reading.field = 0, "", ""
     return tuple(line for line in lines if line is not None)
 
 

@@ -42,6 +42,7 @@ def read_line(node: Node, reading: Reading) -> WrittenLine | None:
         _unknown_action(node, reading)
         return None
     name, value = found[0]
+    reading.kind = name.value
     shape = KINDS[name.value].SHAPE
     if shape.form == "block":
         return _block(name, value, node, shape, reading)

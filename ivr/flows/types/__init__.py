@@ -9,17 +9,19 @@ from ivr.flows.types.references import reference, references
 from ivr.flows.types.scalars import (
     count,
     duration,
+    duration_or_as_booked,
     key,
     language,
     limits,
     name,
     names,
+    pattern,
     span,
     tones,
     word,
     yes_no,
 )
-from ivr.flows.types.texts import queue_or_value, skills, text, texts, value, values
+from ivr.flows.types.texts import or_value, path, skills, text, texts, value, values
 from ivr.flows.types.waiting import hold, offer
 from ivr.flows.types.ways import branch, cases, options, way
 
@@ -38,13 +40,26 @@ TYPES: dict[str, Parser] = {
     "flow": reference("flow"),
     "queue": reference("queue"),
     "calendar": reference("calendar"),
+    "service": reference("service"),
+    "mailbox": reference("mailbox"),
+    "webhook": reference("webhook"),
+    "function": reference("function"),
+    "connector": reference("connector"),
+    "message": reference("text"),
+    "label": reference("label"),
     "prompt": reference("prompt"),
     "prompts": references("prompt"),
     "text": text,
     "texts": texts,
     "value": value,
     "values": values,
-    "queue_or_value": queue_or_value,
+    "path": path,
+    "pattern": pattern,
+    "duration_or_as_booked": duration_or_as_booked,
+    "duration_or_value": or_value(duration),
+    "queue_or_value": or_value(reference("queue")),
+    "number_or_value": or_value(reference("number")),
+    "numbers_or_value": or_value(references("number")),
     "skills": skills,
     "way": way,
     "options": options,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ivr.flows.expressions import BadCondition, compile_pattern
 from ivr.flows.languages import LANGUAGE
-from ivr.flows.nodes import Node, is_empty
+from ivr.flows.nodes import Node, Text, is_empty
 from ivr.flows.reading import Reading, refuse_unknown
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -78,6 +79,23 @@ def duration(node: Node, reading: Reading) -> float | None:
         reading.wrong_type(node, "a duration", hint)
         return None
     return int(found[1]) * UNITS[found[2]]
+
+
+def duration_or_as_booked(node: Node, reading: Reading) -> float | str | None:
+    """Read a duration, or `as_booked`: the gap that the booking has."""
+    return "as_booked" if isinstance(node, Text) and node.value == "as_booked" else duration(node, reading)
+
+
+def pattern(node: Node, reading: Reading) -> re.Pattern[str] | None:
+    """Read a pattern that the whole answer must fit."""
+    text = reading.text(node, "a pattern", "such as [0-9]{2}-?[0-9]{4}")
+    if text is None:
+        return None
+    try:
+        return compile_pattern(text.value)
+    except BadCondition as error:
+        reading.problem("wrong_type", str(error), text.at(error.index), "letters, digits, [0-9], {2,4}, ? and + do")
+        return None
 
 
 def span(node: Node, reading: Reading) -> tuple[int, int] | None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ivr.flows.nodes import MapNode, Node, Text, looks_like_braces
 from ivr.flows.reading import Reading
 from ivr.flows.templates import PATH, BadTemplate, Template
-from ivr.flows.types.references import reference
+from ivr.flows.types.fields import Parser
 from ivr.flows.types.scalars import count, name
 from ivr.flows.values import Value
 
-# Fields of an action whose texts are left out where a value in them is unset.
-LEFT_OUT = ("fields", "with")
+# Fields that may name a value that is unset: it is left out, or the action ends as not found or failed.
+MAY_BE_UNSET = {
+    "lookup": ("get", "post", "send"),
+    "run": ("with",),
+    "use": ("with",),
+    "case": ("fields",),
+    "notify": ("sms", "send", "attach"),
+    "callback": ("number", "not_before"),
+}
 
 
 def refuse_braces(node: Node, reading: Reading) -> bool:
@@ -23,6 +32,10 @@ def refuse_braces(node: Node, reading: Reading) -> bool:
     return True
 
 
+def _strict(reading: Reading) -> bool:
+    return reading.field not in MAY_BE_UNSET.get(reading.kind, ())
+
+
 def template(text: Text, reading: Reading, *, strict: bool = True) -> Template | None:
     """Compile a text; its values are mentioned, those without a spare as `strict`."""
     try:
@@ -31,7 +44,7 @@ def template(text: Text, reading: Reading, *, strict: bool = True) -> Template |
         reading.problem("wrong_type", str(error), text.at(error.index), "a value is written {name}")
         return None
     for hole in compiled.holes:
-        needed = strict and hole.spare is None
+        needed = strict and _strict(reading) and hole.spare is None
         reading.mention("value", ".".join(hole.path), text.at(hole.index), strict=needed)
     return compiled
 
@@ -44,13 +57,22 @@ def text(node: Node, reading: Reading, *, strict: bool = True) -> Template | Non
     return template(scalar, reading, strict=strict) if scalar else None
 
 
+def path(node: Node, reading: Reading) -> Template | None:
+    """Read where a service is asked, below its address: a text that begins with a stroke."""
+    found = text(node, reading)
+    if found and not found.text.startswith("/"):
+        reading.wrong_type(node, "a path below the service's address", "it begins with /, such as /orders/{number}")
+        return None
+    return found
+
+
 def texts(node: Node, reading: Reading) -> tuple[tuple[str, Template], ...]:
     """Read {name: text}."""
     found = reading.map(node, "a map of names to texts", "such as {topic: delivery}")
     pairs = []
     for entry, value in found.entries if found else ():
         key = name(entry, reading)
-        compiled = text(value, reading, strict=reading.field not in LEFT_OUT)
+        compiled = text(value, reading)
         if key is not None and compiled is not None:
             pairs.append((key, compiled))
     return tuple(pairs)
@@ -68,7 +90,7 @@ def value(node: Node, reading: Reading) -> Value | None:
     if not (scalar.value.startswith("{") and scalar.value.endswith("}") and PATH.match(inside)):
         reading.wrong_type(node, "a value", hint)
         return None
-    reading.mention("value", inside, scalar.at(1))
+    reading.mention("value", inside, scalar.at(1), strict=_strict(reading))
     return Value(tuple(inside.split(".")))
 
 
@@ -92,10 +114,14 @@ def values(node: Node, reading: Reading) -> tuple[Value, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def queue_or_value(node: Node, reading: Reading) -> str | Value | None:
-    """Read the name of a queue, or a value in braces."""
-    braces = looks_like_braces(node) or (isinstance(node, Text) and node.value.startswith("{"))
-    return value(node, reading) if braces else reference("queue")(node, reading)
+def or_value(other: Parser) -> Parser:
+    """Return the reader of a value in braces, or of what `other` reads."""
+
+    def read(node: Node, reading: Reading) -> Any:
+        braces = looks_like_braces(node) or (isinstance(node, Text) and node.value.startswith("{"))
+        return value(node, reading) if braces else other(node, reading)
+
+    return read
 
 
 def skills(node: Node, reading: Reading) -> tuple[tuple[Template, int], ...]:
