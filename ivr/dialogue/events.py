@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,83 @@ class CaseOpened:
     case: str
     kind: str
     topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChanged:
+    """A case was updated or closed, or a note put on it or on the call; `change` is update, close or note."""
+
+    change: str
+    case: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Words on the case, for reports."""
+
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The flow has found out who is calling; `fields` are what it was told of him."""
+
+    customer: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOutside:
+    """Something outside the call was asked: `what` is lookup, run, stream, pay or hand_over, `of` its name."""
+
+    what: str
+    of: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """A message was accepted for sending, or not: `text` is its key, `label` sent or failed."""
+
+    by: str
+    to: str
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackBooked:
+    """A callback was promised; `already` where an older promise stands. `at` "" = when his turn comes."""
+
+    callback: str
+    number: str
+    queue: str
+    at: str = ""
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackMoved:
+    """This callback will be made once more, `at` (ISO 8601)."""
+
+    callback: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingSet:
+    """Both sides are recorded from here on, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSentBack:
+    """An agent has sent the caller back to `step`."""
+
+    step: str
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +261,15 @@ Event = (
     | Marked
     | LanguageSet
     | CaseOpened
+    | CaseChanged
+    | Tagged
+    | Identified
+    | AskedOutside
+    | Notified
+    | CallbackBooked
+    | CallbackMoved
+    | RecordingSet
+    | CallerSentBack
     | QueueEntered
     | QueueLeft
     | Connected

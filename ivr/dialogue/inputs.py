@@ -20,14 +20,35 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """The callback that a call makes good: `number` is the customer's (E.164), `case` and `queue` what he waited for.
+
+    `attempt` counts from 1; `language` as flows name it.
+    """
+
+    id: str
+    number: str
+    queue: str = ""
+    language: str = ""
+    case: str = ""
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class CallArrived:
-    """A call begins. `caller` is E.164, None where it is withheld; `kind` is a start kind of the flow grammar."""
+    """A call begins. `caller` is E.164, None where it is withheld; `kind` is a start kind of the flow grammar.
+
+    `flow` is named where we placed the call or an agent hands it over, "" = the one that answers `dialled`. `callback`
+    where the call makes one good: `caller` is then its number, and `dialled` the line that we call from.
+    """
 
     call: str
     dialled: str
     caller: str | None = None
     kind: str = "inbound"
     customer: Customer | None = None
+    flow: str = ""
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,11 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to the question that the last turn asked: how it ended, and what it gave."""
+    """The answer to the question that the last turn asked: how it ended, and what it gave.
+
+    `pending` with a `ticket` where it takes longer: then the words `Await` come, and the answer is heard when it is
+    there, in a turn of its own.
+    """
 
     label: str
     values: Mapping[str, Scalar] = field(default_factory=dict)
@@ -92,16 +117,31 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True)
 class LegEnded:
-    """The other side of a dial or a room has gone and the caller is still there; `talked` where they spoke."""
+    """The other side of a dial or a room has gone and the caller is still there; `talked` where they spoke.
+
+    `status`: busy, no-answer, failed, or how else it ended. `number`: who took the call, where that is known.
+    """
 
     status: str
     seconds: int = 0
     talked: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The caller is back from a connector; `label` is one of its own, or failed, and `values` what it gives."""
+
+    label: str
+    values: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class LeftQueue:
-    """The caller is out of the carrier's queue without an agent; `label` is one of the flow's queue action."""
+    """The caller is out of the carrier's queue without an agent; `label` is one of the flow's queue action.
+
+    Where he chose what was offered while he waited, it is that key.
+    """
 
     label: str
 
@@ -139,6 +179,7 @@ Input = (
     | Taken
     | PutBack
     | LegEnded
+    | Returned
     | LeftQueue
     | SentBack
     | HungUp

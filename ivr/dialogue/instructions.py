@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+from ivr.dialogue.inputs import Scalar
+from ivr.dialogue.secrets import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,11 @@ Spoken = Say | Play | Tones | Pause
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Speak, then listen. `wait` in seconds; `most` keys at most, 0 = any number; `end_key` "" = none."""
+    """Speak, then listen. `wait` in seconds; `most` keys at most, 0 = any number; `end_key` "" = none.
+
+    With `speech` the caller may say it too, in `language` (BCP 47); `hints` are what he will likely say. `secret`: what
+    he types stands in clear nowhere.
+    """
 
     words: tuple[Spoken, ...]
     wait: float = 5.0
@@ -61,11 +69,12 @@ class Gather:
     speech: bool = False
     language: str = "en-US"
     hints: tuple[str, ...] = ()
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Record the caller. `longest` and `silence` in seconds; `end_key` one of `0-9*#`."""
+    """Record the caller. `longest` and `silence` in seconds; `end_key` one of `0-9*#`; `language` (BCP 47) is his."""
 
     longest: int = 180
     silence: int = 5
@@ -73,6 +82,21 @@ class Record:
     beep: bool = True
     trim: bool = True
     transcribe: bool = False
+    language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class StartRecording:
+    """Record both sides from here on, beside all that follows. `part` counts the recordings of a call, from 1."""
+
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecording:
+    """End that recording. Asking for a secret ends one part, and what follows begins the next."""
+
+    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +129,39 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
+class DialNumbers:
+    """Ring `numbers` (E.164) for `ring` seconds each, one after the other or all at once, and join who takes the call.
+
+    `caller_id`: which number they see, the line's own or the caller's. `screen`, `whisper`: whether whoever picks up
+    first presses 1 to take the call, and hears something before he is joined; `ivr.engine.dialling` has the words.
+    """
+
+    numbers: tuple[str, ...]
+    order: Literal["in_turn", "together"] = "in_turn"
+    ring: int = 25
+    caller_id: Literal["line", "caller"] = "line"
+    screen: bool = False
+    whisper: bool = False
+    record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Hand the caller to a `connector` of directory.yaml and come back with `Returned`. Pay may be sent secrets."""
+
+    kind: Literal["stream", "pay", "hand_over"]
+    connector: str
+    send: Mapping[str, str | Secret] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """Ask again for the answer that the question's `pending` has given a `ticket` for."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """Leave the carrier's queue: the only word with which a look ends the waiting."""
 
@@ -128,7 +185,26 @@ class Reject:
     busy: bool = False
 
 
-Word = Say | Play | Tones | Pause | Gather | Record | Enqueue | JoinRoom | Dial | Leave | Redirect | Hangup | Reject
+Word = (
+    Say
+    | Play
+    | Tones
+    | Pause
+    | Gather
+    | Record
+    | StartRecording
+    | StopRecording
+    | Enqueue
+    | JoinRoom
+    | Dial
+    | DialNumbers
+    | Connect
+    | Await
+    | Leave
+    | Redirect
+    | Hangup
+    | Reject
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +212,21 @@ class SeekPlace:
     """Question: may the caller wait in `queue`? Labels: placed (values: place, ahead), full, nobody_there, failed.
 
     On placed the place is promised in the case record before the caller hears of it. `skills` name -> least level.
-    `longest` in seconds; 0 = only if somebody is free now.
+    `longest` in seconds; 0 = only if somebody is free now. With `agent` only he will do, and `queue` is his own:
+    `agent.<name>`. `callback`: the id of the callback that is being made, for which a place or an agent was kept.
     """
 
     queue: str
     skills: Mapping[str, int] = field(default_factory=dict)
     priority: int = 5
     longest: int = 1800
+    agent: str = ""
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """Question: open a case. Labels: done (values: id, number), failed."""
+    """Question: open a case, for a `queue` or for one `agent`. Labels: done (values: id, number), failed."""
 
     kind: str
     topic: str = ""
@@ -155,16 +234,133 @@ class OpenCase:
     recording: str = ""
     queue: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    agent: str = ""
 
 
-Question = SeekPlace | OpenCase
+@dataclass(frozen=True, slots=True)
+class ChangeCase:
+    """Question: update or close `case` (id or number), or put a note on it. Labels: done (values: id, number), failed.
+
+    What is "" stays as it is. A note without a case is put on the newest one of this call, else on the call itself.
+    """
+
+    change: Literal["update", "close", "note"]
+    case: str = ""
+    note: str = ""
+    reason: str = ""
+    topic: str = ""
+    words: str = ""
+    recording: str = ""
+    queue: str = ""
+    agent: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Question: ask a `service` of directory.yaml for `path`; `send` is its query, or the body of a post.
+
+    Labels: found (values: the fields that the service gives, typed; an unset one is left out), not_found, failed, and
+    where `may_pend` pending (values: ticket) for an answer that takes longer than 1.2 s. `wait` in seconds, all
+    `attempts` included. In a post secrets may be sent.
+    """
+
+    service: str
+    method: Literal["get", "post"]
+    path: str
+    send: Mapping[str, str | Secret] = field(default_factory=dict)
+    wait: float = 3.0
+    attempts: int = 1
+    may_pend: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RunFunction:
+    """Question: run a function of `ivr/functions/`. Labels: its own (values: what that label gives), failed, pending.
+
+    `arguments` are given as text where they are secret, else as the call knows them; an unset one is left out.
+    """
+
+    function: str
+    arguments: Mapping[str, Scalar | Secret] = field(default_factory=dict)
+    may_pend: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Question: accept a message for sending. Labels: sent, failed (no number, not allowed).
+
+    `to`: E.164 for an sms, the name of a mailbox or of a webhook of directory.yaml for the others. `text` is the key of
+    what is written, for the record; `subject` and `body` are ready in `language` (as flows name it). `attach`: the id
+    of a recording. `send`: the body of a webhook.
+    """
+
+    by: Literal["sms", "email", "webhook"]
+    to: str
+    text: str = ""
+    subject: str = ""
+    body: str = ""
+    language: str = ""
+    attach: str = ""
+    send: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FindSlots:
+    """Question: find `count` free times for a callback of `queue`. Labels: found (values: slot_1 ...), no_slot.
+
+    Each time is ISO 8601 with its offset; `not_before` as in `BookCallback`.
+    """
+
+    queue: str
+    count: int
+    not_before: float | str = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BookCallback:
+    """Question: promise to call `number` (E.164) back, with `flow`.
+
+    Labels: booked and already_booked (values: id, at), invalid_number, refused, no_slot, failed.
+
+    `place`: the key of the place in `queue` that he keeps, "" where he has none. `attempts` and `apart` (seconds) None
+    = the queue's. `not_before`: seconds from now, or a moment (ISO 8601). `slot`: the time that he chose, "" = when his
+    turn comes. `language` as flows name it, `case` the id of his newest case.
+    """
+
+    number: str
+    queue: str
+    flow: str
+    place: str = ""
+    attempts: int | None = None
+    apart: float | None = None
+    not_before: float | str = 0.0
+    slot: str = ""
+    language: str = ""
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryCallback:
+    """Question: make this callback once more. Labels: booked (values: id, at), used_up.
+
+    `after` in seconds, None = as it was booked; `counts`: as one of its attempts.
+    """
+
+    callback: str
+    after: float | None = None
+    counts: bool = True
+
+
+Question = SeekPlace | OpenCase | ChangeCase | LookUp | RunFunction | Notify | FindSlots | BookCallback | RetryCallback
 
 
 @dataclass(frozen=True, slots=True)
 class EnterQueue:
     """Effect: stand in the queue, at the place that `SeekPlace` found.
 
-    `longest` in seconds. `tell` is what the agent sees; `whisper` what he hears once he took the call.
+    `longest` in seconds. `tell` is what the agent sees; `whisper` what he hears once he took the call. `agent` and
+    `callback` as in `SeekPlace`.
     """
 
     place: str
@@ -174,6 +370,8 @@ class EnterQueue:
     longest: int = 1800
     tell: Mapping[str, str] = field(default_factory=dict)
     whisper: Say | None = None
+    agent: str = ""
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
