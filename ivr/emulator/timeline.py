@@ -8,6 +8,8 @@ from typing import Literal
 
 Side = Literal["line", "webhook", "notice", "rest", "media"]
 LONGEST_SHOWN = 2000
+MOST_ENTRIES = 200_000
+"""How much is remembered: an emulator may run for weeks beside a line that is being developed."""
 
 
 @dataclass(slots=True)
@@ -66,6 +68,8 @@ class Timeline:
 
     def add(self, side: Side, call: str, what: object) -> None:
         """Put down what happened now."""
+        if len(self.entries) >= MOST_ENTRIES:
+            del self.entries[: MOST_ENTRIES // 2]
         self.entries.append(Entry(self.now(), side, call, what))
 
     def of(self, call: str) -> list[Entry]:

@@ -125,22 +125,22 @@ class Wire:
         return self.background(self._notify(request, order))
 
     async def _notify(self, request: Request, order: asyncio.Lock) -> None:
-        passed = self._passed.setdefault(order, asyncio.Event())
         if self._faults.take("reorder", request.url):
-            await self._let_pass(passed)
+            await self._let_pass(order)
             await self._try_to_ask(request)
             return
         async with order:
             await self._try_to_ask(request)
-        passed.set()
+        if order in self._passed:
+            self._passed.pop(order).set()
 
-    async def _let_pass(self, passed: asyncio.Event) -> None:
+    async def _let_pass(self, order: asyncio.Lock) -> None:
         """Wait until the next notice of the same order has been answered."""
-        passed.clear()
+        passed = self._passed[order] = asyncio.Event()
         try:
             await asyncio.wait_for(passed.wait(), REORDER_PATIENCE)
         except TimeoutError:
-            return
+            self._passed.pop(order, None)
 
     async def _try_to_ask(self, request: Request) -> None:
         try:

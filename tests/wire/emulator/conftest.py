@@ -14,6 +14,7 @@ from twilio.rest import Client
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from ivr.emulator.clock import VirtualClock
 from ivr.emulator.exchange import Exchange, Handset
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class App:
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
+        self.passes: Callable[[float], None] = time.sleep
         self.seen: list[Seen] = []
         self.changed = threading.Condition()
         self.server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=Quiet)
@@ -68,15 +70,19 @@ class App:
     def requests(self, path: str) -> list[Seen]:
         return [seen for seen in self.seen if seen.path == path]
 
-    def awaits(self, path: str, count: int = 1, within: float = 5) -> list[Seen]:
-        """Wait until `path` was asked for `count` times."""
-        self.until(lambda: len(self.requests(path)) >= count, f"{count} requests for {path}", within)
+    def awaits(self, path: str, count: int = 1, within: float = 60) -> list[Seen]:
+        """Let time pass on the line until `path` was asked for `count` times; `within` seconds of it."""
+        for _ in range(round(within)):
+            if len(self.requests(path)) >= count:
+                break
+            self.passes(1)
+        assert len(self.requests(path)) >= count, f"no {count} requests for {path}, but {self.paths()}"
         return self.requests(path)
 
-    def until(self, condition: Callable[[], bool], what: str, within: float = 5) -> None:
-        """Wait until `condition` holds, looked at after each request and each answer."""
+    def sees(self, path: str, count: int = 1) -> None:
+        """Wait in wall time: for an answer that is held back, while time stands still on the line."""
         with self.changed:
-            assert self.changed.wait_for(condition, within), f"no {what}, but {self.paths()}"
+            assert self.changed.wait_for(lambda: len(self.requests(path)) >= count, 10), self.paths()
 
     def paths(self) -> list[str]:
         return [seen.path for seen in self.seen]
@@ -94,8 +100,6 @@ class App:
         if callable(answer) and not isinstance(answer, Response):
             answer = answer(seen)
         response = answer if isinstance(answer, Response) else twiml(answer)
-        with self.changed:
-            self.changed.notify_all()
         return response(environ, start_response)
 
 
@@ -111,8 +115,10 @@ def app() -> Iterator[App]:
 
 
 @pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange(speed=50) as exchange:
+def exchange(app: App) -> Iterator[Exchange]:
+    """In virtual time: it passes only while a test waits for something on the line."""
+    with Exchange(clock=VirtualClock()) as exchange:
+        app.passes = exchange.passes
         yield exchange
 
 

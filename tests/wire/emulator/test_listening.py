@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ivr.emulator.clock import VirtualClock
 from ivr.emulator.exchange import Exchange, Handset, Unmet
 
 if TYPE_CHECKING:
     from tests.wire.emulator.conftest import App
-
-
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange(clock=VirtualClock()) as exchange:
-        yield exchange
 
 
 def test_the_time_out_counts_from_the_end_of_what_is_said(
@@ -34,7 +26,7 @@ def test_time_stands_still_while_nobody_waits(app: App, exchange: Exchange, line
     app.on("/voice", '<Gather timeout="7" action="/menu" numDigits="1"/>')
     app.on("/menu", "<Say>One</Say>")
     caller.dials(line)
-    app.awaits("/voice")
+    app.sees("/voice")
     caller.presses("1", within=1)
     caller.hears("One", within=1)
 
@@ -150,7 +142,7 @@ def test_a_message_is_cut_at_its_longest_and_transcribed(app: App, line: str, ca
 def test_a_pause_first_delays_the_picking_up(app: App, line: str, caller: Handset, exchange: Exchange) -> None:
     app.on("/voice", '<Pause length="3"/><Say>Hello</Say>')
     caller.dials(line)
-    app.awaits("/voice")
+    app.sees("/voice")
     exchange.passes(2)
     assert caller.leg.status == "ringing"
     caller.hears("Hello", within=5)

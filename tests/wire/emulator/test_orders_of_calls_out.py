@@ -62,8 +62,8 @@ def test_nobody_answers(app: App, line: str, agent: Handset, client: Client, exc
         to=agent.number, from_=line, url=f"{app.url}/agent", timeout=20, status_callback=f"{app.url}/leg"
     )
     assert agent.rings() == line
-    assert agent.is_over() == "no-answer"
-    assert 25 <= exchange.company.clock.now() - began < 45, "the carrier rings about 5 s longer than Timeout"
+    assert agent.is_over(within=60) == "no-answer"
+    assert exchange.company.clock.now() - began == 25, "the carrier rings about 5 s longer than Timeout"
     assert app.awaits("/leg")[0].params["SipResponseCode"] == "487"
 
 
@@ -104,7 +104,7 @@ def test_the_bucket_delays_the_second_call_and_says_for_how_long(
     first = client.calls.create(to=agent.number, from_=line, url=f"{app.url}/agent")
     second = client.calls.create(to=other.number, from_=line, url=f"{app.url}/agent", status_callback=f"{app.url}/leg")
     assert first.queue_time == "0"
-    assert 0 < int(second.queue_time or "") <= 1000
+    assert second.queue_time == "1000"
     assert client.calls(second.sid or "").update(status="canceled").status == "canceled"
     exchange.passes(3)
     assert app.requests("/leg") == [], "a call that is cancelled while it is queued tells nobody"

@@ -143,7 +143,7 @@ def test_a_slow_answer_is_a_read_timeout_and_goes_to_the_fallback(
     app: App, exchange: Exchange, caller: Handset
 ) -> None:
     def slow(_: Seen) -> str:
-        app.awaits("/fallback")
+        app.sees("/fallback")
         return "<Say>Too late</Say>"
 
     app.on("/voice", slow)

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from tests.wire.emulator.conftest import App
 
 
+@pytest.fixture
+def exchange() -> Iterator[Exchange]:
+    """In real time: people with phones in their hands live in it."""
+    with Exchange(speed=20) as exchange:
+        yield exchange
+
+
 def test_a_websocket_is_a_phone(app: App, exchange: Exchange, line: str) -> None:
     app.on("/voice", '<Gather action="/menu" numDigits="1" input="dtmf speech"><Say>Press 1</Say></Gather>')
     app.on("/menu", "<Say>Thank you</Say><Hangup/>")
@@ -105,13 +112,13 @@ class TypedWhenAsked:
         self.app = app
 
     def __iter__(self) -> Iterator[str]:
-        self.app.awaits("/voice")
+        self.app.sees("/voice")
         while not self.app.requests("/menu"):
             yield "1\n"
             self.app.changed.acquire()
             self.app.changed.wait(0.05)
             self.app.changed.release()
-        self.app.awaits("/status")
+        self.app.sees("/status")
 
 
 @pytest.mark.parametrize(

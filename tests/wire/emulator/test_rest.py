@@ -29,11 +29,13 @@ def test_lists_come_in_pages(line: str, client: Client) -> None:
     assert [queue.friendly_name for queue in second] == ["queue-3", "queue-4", "queue-5"]
 
 
-def test_calls_are_found_by_what_they_are(app: App, line: str, caller: Handset, client: Client) -> None:
+def test_calls_are_found_by_what_they_are(
+    app: App, exchange: Exchange, line: str, caller: Handset, client: Client
+) -> None:
     app.on("/voice", "<Say>Hello</Say><Pause length='60'/>")
     caller.dials(line)
     caller.hears("Hello")
-    now = datetime.now(UTC)
+    now = datetime.fromtimestamp(exchange.company.clock.now(), UTC)
     assert [call.sid for call in client.calls.list(status="in-progress", to=line)] == [caller.sid]
     assert [call.sid for call in client.calls.list(from_=caller.number)] == [caller.sid]
     assert client.calls.list(status="completed") == []
