@@ -25,6 +25,7 @@ LONGEST_PAUSE = 30.0
 STEADY = 60.0
 """Seconds after which a process counts as well, so that its next death is a first one again."""
 TICK = 0.1
+LISTEN = 0.5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -108,7 +109,7 @@ class Crew:
     def _becomes_ready(self, ready: Callable[[], bool], patience: float) -> bool:
         latest = time.monotonic() + patience
         while not self.stopping:
-            self._listen()
+            self._listen_for_a_while()
             if not all(post.manned for post in self.posts.values()):
                 return False
             if ready():
@@ -132,12 +133,18 @@ class Crew:
         post.thread = threading.Thread(target=process.run, args=(self._heard,), daemon=True)
         post.thread.start()
 
-    def _listen(self) -> None:
-        """Take one message of a process, waiting for it no longer than a tick."""
+    def _listen_for_a_while(self) -> None:
+        """Take what was said, so that it is shown before anybody is asked whether the line is ready."""
+        latest = time.monotonic() + LISTEN
+        while self._listen() and time.monotonic() < latest:
+            pass
+
+    def _listen(self) -> bool:
+        """Take one message of a process, waiting for it no longer than a tick; False where there was none."""
         try:
             message = self._heard.get(timeout=TICK)
         except queue.Empty:
-            return
+            return False
         post = self.posts[message.name]
         if message.type == "line":
             self._printer.write(message)
@@ -147,6 +154,7 @@ class Crew:
                 post.signal(signal.SIGTERM)
         else:
             self._ended(post, message.data["returncode"])
+        return True
 
     def _ended(self, post: Post, status: int) -> None:
         post.signal(signal.SIGKILL)
