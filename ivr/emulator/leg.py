@@ -63,9 +63,18 @@ class Phone(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Circle:
-    """Legs that hear one another."""
+    """Legs that hear one another; some are muted, some heard by one other alone (`whispering`: leg -> his call)."""
 
     members: list[Leg] = field(default_factory=list)
+    muted: set[Leg] = field(default_factory=set)
+    whispering: dict[Leg, str] = field(default_factory=dict)
+
+    def hearers(self, leg: Leg) -> list[Leg]:
+        """Return who hears what `leg` says."""
+        if leg in self.muted:
+            return []
+        only = self.whispering.get(leg)
+        return [other for other in self.members if other is not leg and only in {None, other.sid}]
 
     def enter(self, leg: Leg) -> None:
         """Let `leg` talk and listen."""
@@ -183,9 +192,8 @@ class Leg:
         if self._ears is not None:
             self._ears.put_nowait(Words(text, lasts))
             return
-        for other in self.circle.members if self.circle else ():
-            if other is not self:
-                other.hear(Sound("voice", text, seconds=lasts))
+        for other in self.circle.hearers(self) if self.circle else ():
+            other.hear(Sound("voice", text, seconds=lasts))
 
     def hang_up(self) -> None:
         """Put the phone down; the final status follows from how far the leg had come."""

@@ -129,6 +129,8 @@ class Room:
     def rearrange(self) -> None:
         """Put those into the circle who talk, and let everybody look again at what he is to hear."""
         self.updated_at = self._clock.now()
+        self.circle.muted = {participant.leg for participant in self.inside if participant.muted}
+        self.circle.whispering = {one.leg: one.coached for one in self.inside if one.coaching}
         for participant in self.participants.values():
             if participant.inside and self.started and not participant.hold:
                 self.circle.enter(participant.leg)

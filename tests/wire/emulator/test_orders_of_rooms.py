@@ -89,9 +89,30 @@ def test_the_first_to_join_decides_who_is_told(app: App, line: str, caller: Hand
 
 def test_what_one_says_the_other_hears(talking: Handset, caller: Handset) -> None:
     caller.says("My parcel has not come")
-    talking.hears("My parcel")
+    assert talking.hears("My parcel") == "My parcel has not come"
     talking.says("Let me look")
-    caller.hears("let me look")
+    assert caller.hears("let me look") == "Let me look"
+
+
+def test_a_muted_supervisor_is_heard_by_nobody_and_a_coach_by_one(
+    *, app: App, exchange: Exchange, line: str, talking: Handset, caller: Handset, client: Client
+) -> None:
+    room = client.conferences.list(friendly_name="room-7")[0]
+    supervisor = exchange.phone("+15555550177")
+    participants = client.conferences(room.sid).participants
+    participants.create(to=supervisor.number, from_=line, label="supervisor", muted=True)
+    supervisor.rings()
+    supervisor.answers()
+    supervisor.enters("room-7")
+    supervisor.says("nobody hears this")
+    participants("supervisor").update(muted=False, coaching=True, call_sid_to_coach=talking.sid)
+    supervisor.says("offer a refund")
+    assert talking.hears("offer a refund") == "offer a refund"
+    participants("supervisor").update(coaching=False)
+    supervisor.says("this is the supervisor")
+    assert caller.hears("this is the supervisor") == "this is the supervisor"
+    assert [sound.text for sound in caller.heard if sound.kind == "voice"] == ["this is the supervisor"]
+    assert "nobody hears this" not in [sound.text for sound in talking.heard]
 
 
 def test_nobody_is_heard_before_the_room_starts(
