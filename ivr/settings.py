@@ -7,13 +7,19 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 TWILIO = "https://api.twilio.com"
 LOCAL_HOSTS = ("", "localhost", "127.0.0.1", "::1")
 SECRETS = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SECRET_KEY", "API_TOKEN")
+MAIL_SCHEMES = ("smtp", "smtps")
+OURS = frozenset(
+    {*SECRETS, "DATABASE_URL", "REDIS_URL", "TWILIO_API_URL", "PUBLIC_URL", "CALLFLOWS", "PORT", "HOST", "VAR"}
+    | {"STANDBY_NUMBER", "TWILIO_CPS", "EMULATOR_PORT", "SMTP_URL", "MAIL_FROM", "SMS_FROM", "WEBHOOK_SECRET"}
+)
+"""Settings that no `directory.yaml` may name: who writes flows must not send our own secrets to an address of his."""
 
 
 class SettingsError(Exception):
@@ -45,6 +51,16 @@ class Settings:
     """Calls that we may place in a second, above 0."""
     var: Path
     emulator_port: int
+    smtp_url: str = ""
+    """smtp://[user:password@]host[:port], smtps:// for TLS from the first byte; empty: mail is kept in `var`/mail."""
+    mail_from: str = ""
+    """The address from which we write; empty where no mail is sent."""
+    sms_from: str = ""
+    """E.164, or the id of the carrier's messaging service; empty: the line that was called."""
+    webhook_secret: str = ""
+    """Signs what is sent to webhooks; empty: none are sent."""
+    named: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """All other variables: what `directory.yaml` names is among them."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -72,6 +88,11 @@ class Settings:
             cps=_rate(environ, "TWILIO_CPS", 1.0),
             var=var,
             emulator_port=_port(environ, "EMULATOR_PORT", 8100),
+            smtp_url=_mail_server(environ),
+            mail_from=_mail_address(environ),
+            sms_from=_sender(environ),
+            webhook_secret=environ.get("WEBHOOK_SECRET") or _own_secret(environ, var, "WEBHOOK_SECRET"),
+            named={name: environ[name] for name in environ if name not in OURS},
         )
 
 
@@ -97,7 +118,7 @@ def _database_url(environ: Mapping[str, str], var: Path) -> str:
 
 
 def _secrets(environ: Mapping[str, str], var: Path) -> dict[str, str]:
-    distributed = bool(environ.get("DATABASE_URL") or environ.get("REDIS_URL"))
+    distributed = _is_distributed(environ)
     if bool(environ.get("TWILIO_ACCOUNT_SID")) != bool(environ.get("TWILIO_AUTH_TOKEN")):
         raise SettingsError("TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN: set both or neither.")
     found = {}
@@ -108,6 +129,15 @@ def _secrets(environ: Mapping[str, str], var: Path) -> dict[str, str]:
             )
         found[name] = environ.get(name) or _kept_secret(var, name)
     return found
+
+
+def _is_distributed(environ: Mapping[str, str]) -> bool:
+    return bool(environ.get("DATABASE_URL") or environ.get("REDIS_URL"))
+
+
+def _own_secret(environ: Mapping[str, str], var: Path, name: str) -> str:
+    """A secret that is not needed by everybody: made where nothing is distributed, else left empty."""
+    return "" if _is_distributed(environ) else _kept_secret(var, name)
 
 
 def _kept_secret(var: Path, name: str) -> str:
@@ -156,4 +186,29 @@ def _number(environ: Mapping[str, str], name: str) -> str:
     text = environ.get(name, "")
     if text and not re.fullmatch(r"\+[1-9]\d{6,14}", text):
         raise SettingsError(f"{name}: {text!r} is no telephone number; write it as +18005550100.")
+    return text
+
+
+def _mail_server(environ: Mapping[str, str]) -> str:
+    text = environ.get("SMTP_URL", "")
+    parts = urlsplit(text)
+    if text and (parts.scheme not in MAIL_SCHEMES or not parts.hostname or parts.path not in ("", "/")):
+        # The text itself may hold a password.
+        raise SettingsError("SMTP_URL: no mail server; smtp://user:password@host:587 or smtps://host:465.")
+    return text
+
+
+def _mail_address(environ: Mapping[str, str]) -> str:
+    text = environ.get("MAIL_FROM", "")
+    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise SettingsError(f"MAIL_FROM: {text!r} is no address; write it as care@example.com.")
+    if environ.get("SMTP_URL") and not text:
+        raise SettingsError("MAIL_FROM: missing; SMTP_URL needs the address from which we write.")
+    return text
+
+
+def _sender(environ: Mapping[str, str]) -> str:
+    text = environ.get("SMS_FROM", "")
+    if text and not re.fullmatch(r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}", text):
+        raise SettingsError(f"SMS_FROM: {text!r} is neither a telephone number nor a messaging service.")
     return text
