@@ -42,7 +42,7 @@ class Caller:
     def __init__(self, house: House, client: FlaskClient, call: str, number: str) -> None:
         self.call = call
         self.house = house
-        self._client = client
+        self.client = client
         self.number = number
         self._sign = RequestValidator(house.settings.auth_token).compute_signature
         self.document = ""
@@ -59,7 +59,7 @@ class Caller:
             **fields,
         }
         signature = self._sign(PUBLIC + path, form)
-        return self._client.post(path, data=form, headers={"X-Twilio-Signature": signature})
+        return self.client.post(path, data=form, headers={"X-Twilio-Signature": signature})
 
     def asks(self, path: str, **fields: str) -> str:
         """Request a document, and keep it as the one that is heard."""
