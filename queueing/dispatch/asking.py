@@ -10,7 +10,7 @@ from functools import cached_property
 
 from queueing.floor import Floor
 from queueing.names import ContactId, LegId, OfferId
-from queueing.ports import CarrierLeg, Census, OfferView, Phone
+from queueing.ports import CarrierLeg, Census, LegState, OfferView, Phone
 from queueing.store.contract import Overdue
 
 
@@ -36,16 +36,31 @@ class Inquiry:
         return self._phone.census()
 
     def _offer(self, view: OfferView, overdue: Overdue) -> None:
+        leg = view.leg or self._look_up(view)
+        if leg is None:
+            return
         if overdue.kind == "lookup":
-            self._look_up(view)
-        elif overdue.kind == "release":
-            self._release(view)
+            if not leg:
+                self._store.end(view.offer, "ring_lost", ("offered",), self._now)
+            return
+        state = self._phone.leg_state(leg) if leg else "gone"
+        if view.state == "over":
+            self._release(view, leg, state)
         elif view.state == "connecting":
-            self._connecting(view)
+            self._connecting(view, leg, state)
         elif view.state == "talking":
-            self._talking(view)
-        elif view.state != "over":
-            self._unaccepted(view)
+            self._talking(view, state)
+        else:
+            self._unaccepted(view, leg, state)
+
+    def _look_up(self, view: OfferView) -> LegId | None:
+        """Find the leg of an offer whose leg nobody has told us; "" where there is none, None where nobody can say."""
+        if self._census is None:
+            return None
+        found = next((leg.leg for leg in self._census.legs if _belongs(leg, view)), LegId(""))
+        if found:
+            self._store.rung(view.offer, found, self._now)
+        return found
 
     def _contact(self, contact: ContactId) -> None:
         """His looks have stopped."""
@@ -63,73 +78,48 @@ class Inquiry:
             if listed.last_offer:
                 self._phone.put_back(contact, listed.last_offer)
 
-    def _unaccepted(self, view: OfferView) -> None:
+    def _unaccepted(self, view: OfferView, leg: LegId, state: LegState) -> None:
         """Nobody has answered, or nobody has pressed a key."""
-        state = self._phone.leg_state(view.leg)
         if state == "gone":
             self._store.leg_over(view.offer, "gone", self._now)
         elif state == "live" and view.state == "offered":
-            self._store.answered(view.offer, view.leg, self._now)
+            self._store.answered(view.offer, leg, self._now)
         elif state != "unknown" and self._store.end(view.offer, "no_answer", (view.state,), self._now):
-            self._phone.hang_up(view.leg)
+            self._phone.hang_up(leg)
 
-    def _connecting(self, view: OfferView) -> None:
+    def _connecting(self, view: OfferView, leg: LegId, state: LegState) -> None:
         """The room has not told us that both are in it."""
-        agent = self._phone.leg_state(view.leg)
-        if agent == "gone":
+        if state == "gone":
             self._floor.leg_over(view.offer, "gone")
             return
         caller = self._phone.leg_state(LegId(view.contact))
         if caller == "gone":
             self._store.leave(view.contact, view.place, "gone", self._now)
-        elif agent == "live" and caller == "live" and self._census is not None:
-            self._meeting(view, self._census)
+        elif state == "live" and caller == "live" and self._census is not None:
+            self._meeting(view, leg, self._census)
 
-    def _meeting(self, view: OfferView, census: Census) -> None:
+    def _meeting(self, view: OfferView, leg: LegId, census: Census) -> None:
         """Both live: the caller waits still, for the process that should have taken him is dead, or they have met."""
         if view.contact in census.waiting:
             if self._store.end(view.offer, "not_taken", ("connecting",), self._now):
-                self._phone.hang_up(view.leg)
+                self._phone.hang_up(leg)
         else:
             self._store.joined(view.offer, "caller", self._now)
             self._store.joined(view.offer, "agent", self._now)
 
-    def _talking(self, view: OfferView) -> None:
+    def _talking(self, view: OfferView, state: LegState) -> None:
         """They have talked for a while: do they still?"""
-        if self._phone.leg_state(view.leg) == "gone":
+        if state == "gone":
             self._store.leg_over(view.offer, "gone", self._now)
         elif view.contact and self._phone.leg_state(LegId(view.contact)) == "gone":
             self._store.leave(view.contact, view.place, "gone", self._now)
 
-    def _look_up(self, view: OfferView) -> None:
-        """The carrier did not answer when it was told to ring."""
-        if self._census is not None:
-            leg = self._find(view, self._census)
-            if leg is None:
-                self._store.end(view.offer, "ring_lost", ("offered",), self._now)
-            else:
-                self._store.rung(view.offer, leg.leg, self._now)
-
-    def _release(self, view: OfferView) -> None:
+    def _release(self, view: OfferView, leg: LegId, state: LegState) -> None:
         """The offer is over: its leg has to end before the agent is free."""
-        leg = view.leg or self._leg_of(view)
-        if leg is None:
-            return
-        state = self._phone.leg_state(leg) if leg else "gone"
         if state == "gone":
             self._store.leg_over(view.offer, "gone", self._now)
         elif state != "unknown":
             self._phone.hang_up(leg)
-
-    def _leg_of(self, view: OfferView) -> LegId | None:
-        """Return the leg that was rung for an offer; "" where there is none, None where nobody can say."""
-        if self._census is None:
-            return None
-        leg = self._find(view, self._census)
-        return leg.leg if leg else LegId("")
-
-    def _find(self, view: OfferView, census: Census) -> CarrierLeg | None:
-        return next((leg for leg in census.legs if _belongs(leg, view)), None)
 
 
 def _belongs(leg: CarrierLeg, view: OfferView) -> bool:
