@@ -14,7 +14,7 @@ from ivr.desk import people, rendering, safety
 from ivr.desk.routes import add_door, add_pages
 from ivr.desk.tries import Tries
 from ivr.desk.trouble import add_trouble
-from ivr.live.connect import wire
+from ivr.live.connect import ClientWire, client
 
 
 def open_desk(app: Flask, house: House) -> None:
@@ -22,7 +22,9 @@ def open_desk(app: Flask, house: House) -> None:
     app.config.update(safety.settings_of(house.settings.public_url))
     app.jinja_env.undefined = StrictUndefined
     sessions = LoginManager()
-    sessions.init_app(app, add_context_processor=False)
+    # What init_app does, without its look into the session after every request of the carrier (13 us a webhook),
+    # which is for a cookie that we do not set.
+    vars(app)["login_manager"] = sessions
     sessions.login_view = "desk.ask"
     sessions.login_message = None
     sessions.user_loader(partial(people.load, house))
@@ -37,6 +39,6 @@ def _desk(house: House, forms: CSRFProtect) -> Blueprint:
     desk.after_request(safety.secured)
     desk.context_processor(rendering.vocabulary)
     add_trouble(desk)
-    add_door(desk, house, Tries(wire(house.redis_url)))
+    add_door(desk, house, Tries(ClientWire(client(house.redis_url))))
     add_pages(desk, house)
     return desk

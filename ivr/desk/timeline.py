@@ -30,6 +30,15 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "Marked": ("line", "Reached “{mark}”"),
     "LanguageSet": ("line", "Language: {language}"),
     "CaseOpened": ("line", "Case {case} opened: {kind}"),
+    "CaseChanged": ("line", "Case {case}: {change}"),
+    "Tagged": ("line", "Tagged {tags}"),
+    "Identified": ("line", "Known as {customer}"),
+    "AskedOutside": ("line", "Asked outside, by {what} {of}: {label}"),
+    "Notified": ("line", "Message by {by} to {to}: {label}"),
+    "CallbackBooked": ("line", "Callback to {number} booked for {queue}"),
+    "CallbackMoved": ("line", "The callback will be made once more"),
+    "RecordingSet": ("line", "Recording of the talk: {on}"),
+    "CallerSentBack": ("agent", "{agent} sent the caller back to {step}"),
     "QueueEntered": ("line", "Began to wait in {queue}"),
     "QueueLeft": ("line", "Left the queue {queue}: {reason}"),
     "OfferMade": ("agent", "Offered to {agent} after waiting {waited}"),
@@ -51,8 +60,8 @@ TOLD: Mapping[str, tuple[str, str]] = {
 }
 """Kind of event -> tone, and the sentence with the event's own fields."""
 
-NUMBERS = ("caller", "dialled", "to")
-CODES = ("reason", "mark", "kind", "what", "status")
+NUMBERS = ("caller", "dialled", "to", "number")
+CODES = ("reason", "mark", "kind", "what", "status", "label")
 
 
 class _Fields(dict[str, str]):
@@ -77,10 +86,14 @@ def _spoken(event: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _word(name: str, value: Any) -> str:
-    if isinstance(value, int | float) and name == "waited":
+    if name == "waited" and isinstance(value, int | float):
         return span(value / 1000)
-    if isinstance(value, int | float) and name == "seconds":
+    if name == "seconds" and isinstance(value, int | float):
         return span(value)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
     text = "" if value is None else str(value)
     if name in NUMBERS:
         return shown(text)

@@ -1,0 +1,159 @@
+"""Calls, cases and messages: what they show, and to whom. And the supervisor's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from ivr.cases import queries
+from ivr.cases.accounts import Role
+from ivr.cases.customers import add_customer
+from ivr.cases.errors import RecordGone
+from ivr.desk.timeline import TOLD, timeline
+from ivr.dialogue import events
+from ivr.jobs.recordings import recording_file
+from queueing import events as floor_events
+from tests.integration.desk.line import Line, Visitor
+
+SignIn = Callable[[str, Role], Visitor]
+WAVE = b"RIFF$\x00\x00\x00WAVEfmt "
+
+
+def leaves_a_message(line: Line, call: str, customer: str = "") -> None:
+    line.calls(call, customer=customer)
+    line.happens(call, "MessageLeft", recording="RE1", url="https://carrier/RE1", seconds=7)
+    line.happens(call, "CallEnded", status="completed", seconds=20)
+    line.is_recorded()
+
+
+def is_fetched(line: Line, recording: str = "RE1") -> Path:
+    file = recording_file(line.house.settings.var, recording)
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(WAVE)
+    return file
+
+
+def test_an_agent_opens_her_own_call_and_its_case(line: Line, at_her_phone: Visitor) -> None:
+    line.whole_talk("maria", "CA1")
+    shown = at_her_phone.get("/desk/calls/CA1").text
+    assert "maria took the call" in shown
+    assert "The talk with maria ended after 0:30" in shown
+    call = queries.call(line.house.slow, "CA1")
+    assert call
+    assert call["case"]["number"] in at_her_phone.get(f"/desk/cases/{call['case']['id']}").text
+
+
+def test_an_agent_opens_no_colleagues_call_or_case(line: Line, at_her_phone: Visitor, signed_in: SignIn) -> None:
+    line.whole_talk("maria", "CA1")
+    ruth = signed_in("ruth", "agent")
+    assert ruth.get("/desk/calls/CA1").status_code == 403
+    assert ruth.get("/desk/cases/1").status_code == 403
+
+
+def test_an_agent_opens_the_earlier_calls_of_the_customer_whom_she_serves(line: Line, at_her_phone: Visitor) -> None:
+    ana = add_customer(line.house.slow, "Ana", ["+12025550143"]).id
+    leaves_a_message(line, "CA0", ana)
+    assert at_her_phone.get("/desk/calls/CA0").status_code == 403
+    line.whole_talk("maria", "CA1", ana)
+    assert at_her_phone.get("/desk/calls/CA0").status_code == 200
+
+
+def test_a_supervisor_opens_all(line: Line, at_her_phone: Visitor, sam: Visitor) -> None:
+    line.whole_talk("maria", "CA1")
+    assert "maria took the call" in sam.get("/desk/calls/CA1").text
+    assert sam.get("/desk/cases/1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk/calls/CA9", "/desk/calls/CA%00", "/desk/cases/77", "/desk/cases/x", "/desk/zz"]
+)
+def test_what_is_not_there_is_told_kindly(sam: Visitor, path: str) -> None:
+    answer = sam.get(path)
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+    assert "To the desk" in answer.text
+
+
+def test_a_message_is_heard_by_whoever_may_open_its_call(line: Line, maria: Visitor, sam: Visitor) -> None:
+    leaves_a_message(line, "CA1")
+    path = "/desk/calls/CA1/recordings/RE1"
+    assert sam.get(path).status_code == 404
+    file = is_fetched(line)
+    with sam.get(path) as whole, sam.get(path, Range="bytes=0-3") as part:
+        assert whole.data == WAVE
+        assert whole.content_type == "audio/wav"
+        assert (part.status_code, part.data) == (206, WAVE[:4])
+    assert maria.get(path).status_code == 403
+    file.unlink()
+
+
+def test_no_other_file_is_to_be_had_by_the_name_of_a_recording(line: Line, sam: Visitor) -> None:
+    leaves_a_message(line, "CA1")
+    file = is_fetched(line, "RE2")
+    assert sam.get("/desk/calls/CA1/recordings/RE2").status_code == 404
+    assert sam.get("/desk/calls/CA1/recordings/..%2Frecord").status_code == 404
+    file.unlink()
+
+
+def test_the_line_shows_who_waits_who_is_there_and_what_became_of_calls(
+    line: Line, at_her_phone: Visitor, sam: Visitor
+) -> None:
+    leaves_a_message(line, "CA0")
+    line.whole_talk("maria", "CA1", add_customer(line.house.slow, "Ana García", ["+12025550143"]).id)
+    line.calls("CA2")
+    line.waits("CA2", "billing")
+    line.time.passes(75)
+    line.is_recorded()
+    shown = sam.get("/desk/line").text
+    assert "Customer care" in shown
+    assert "1:15" in shown
+    assert "Wrapping up" in shown
+    assert "Left a message" in shown
+    assert "Ana García" in shown
+    assert "On the line" in shown
+
+
+def test_the_line_is_calm_while_nothing_changes(line: Line, at_her_phone: Visitor, sam: Visitor) -> None:
+    first = sam.get("/desk/line/now").headers["ETag"]
+    line.time.passes(5)
+    assert sam.get("/desk/line/now", If_None_Match=first).status_code == 304
+    at_her_phone.sends("/desk/presence", presence="on_break", phone="")
+    assert sam.get("/desk/line/now", If_None_Match=first).status_code == 200
+
+
+def test_every_event_of_the_house_has_its_sentence() -> None:
+    kinds = {kind.__name__ for room in (events.Event, floor_events.FloorEvent) for kind in get_args(room)}
+    assert kinds - set(TOLD) == set()
+
+
+def test_an_event_that_lacks_a_field_or_that_nobody_knows_is_a_line_all_the_same() -> None:
+    at = "2026-11-24T15:00:00.000Z"
+    told = timeline([{"at": at, "kind": "TalkEnded", "seconds": None}, {"at": at, "kind": "Something_new", "x": 1}])
+    assert [line.text for line in told] == ["The talk with … ended after , by the …", "Something new"]
+
+
+def test_a_failure_shows_no_traceback(line: Line, sam: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("a secret of the house")
+
+    monkeypatch.setattr(queries, "call", fails)
+    answer = sam.get("/desk/calls/CA1")
+    assert answer.status_code == 500
+    assert "Something of ours failed" in answer.text
+    assert "secret" not in answer.text
+
+
+def test_a_record_that_does_not_answer_is_asked_again_by_the_page_itself(
+    line: Line, sam: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise RecordGone
+
+    monkeypatch.setattr(queries, "call", gone)
+    answer = sam.get("/desk/calls/CA1")
+    assert answer.status_code == 503
+    assert 'http-equiv="refresh"' in answer.text
+    assert answer.headers["Retry-After"]
