@@ -25,6 +25,16 @@ class DocumentTooLarge(CarrierError):
     """The document is longer than the carrier takes."""
 
 
+class NoSuchOutlet(CarrierError):
+    """The carrier has no way to hand a caller to this address.
+
+    `address` has no secret in it: settings hold it in clear.
+    """
+
+    def __init__(self, kind: str, address: str) -> None:
+        super().__init__(f"{kind}: the carrier cannot hand a caller to {address!r}")
+
+
 class CarrierDown(CarrierError):
     """The carrier cannot be reached: it was asked nothing."""
 

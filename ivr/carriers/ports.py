@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
 from ivr.dialogue.inputs import CallArrived, HungUp, Input
 from ivr.dialogue.instructions import Word
 
-Kind = Literal["gather", "record", "room", "queue", "go"]
+Kind = Literal["gather", "record", "room", "queue", "dial", "connect", "go"]
 """What an answer answers: the `k` of its URL."""
 
 
@@ -43,6 +44,7 @@ class Links:
     `hint` is what the caller does, for the rescue: menu, wait, talk or record. With wait the document is a look, or
     ends in the carrier's queue, and words that run out are followed by the next look, not by a turn.
     `action` is a path with query that answers go to instead of the call's next turn: an agent's leg has no turns.
+    `line` and `caller` (E.164, or empty) are the two numbers that a dial may show.
     """
 
     base: str
@@ -52,6 +54,53 @@ class Links:
     hint: str
     language: str
     action: str = ""
+    line: str = ""
+    caller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Something outside that a caller is handed to, and comes back from.
+
+    `address`: of a stream, a wss:// URL; of a pay, the name of the payment connector at the carrier; of a hand_over, a
+    SIP address, a number, or `refer:` and a SIP address. `send` is in clear: a document with it is never stored.
+    """
+
+    kind: Literal["stream", "pay", "hand_over"]
+    address: str
+    send: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A caller is back from an outlet: `result` in the carrier's word, "" where it says none.
+
+    `good` where it went well, as far as the carrier can tell; `values` are what it says besides, by our names for it.
+    """
+
+    result: str
+    good: bool
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DialledLeg:
+    """The leg of somebody who was dialled from a call: `call` is that call, `status` the carrier's word for the leg."""
+
+    call: str
+    leg: str
+    number: str
+    status: str
+    seconds: int = 0
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The words of a recording, as the carrier has understood them."""
+
+    recording: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +210,19 @@ class Reader(Protocol):
         """A call begins; `customer` is left None."""
 
     def answer(self, posted: Posted, kind: str) -> Input:
-        """What the caller answered to gather, record, room or go."""
+        """What the caller answered to gather, record, room, dial or go."""
+
+    def came(self, posted: Posted) -> Came:
+        """How a caller came back from an outlet."""
+
+    def parent(self, posted: Posted) -> str:
+        """The call from which the leg that the request is about was dialled."""
+
+    def dialled_leg(self, posted: Posted) -> DialledLeg:
+        """What became of a leg that was dialled from a call."""
+
+    def machine_answered(self, posted: Posted) -> bool:
+        """Whether the carrier has found that no person answered; where it does not know, a person has."""
 
     def queue_result(self, posted: Posted) -> str:
         """How the waiting in the carrier's queue ended, in the carrier's word."""
@@ -184,6 +245,9 @@ class Reader(Protocol):
     def message_ready(self, posted: Posted) -> MessageReady | None:
         """A recording can be fetched; None where there is none (yet)."""
 
+    def transcript(self, posted: Posted) -> Transcript | None:
+        """A recording was written down; None where that failed."""
+
 
 class Renderer(Protocol):
     """Words into the carrier's language."""
@@ -192,6 +256,18 @@ class Renderer(Protocol):
         """A document that never runs out: words that neither wait nor end are followed by the next turn.
 
         Raises `DocumentTooLarge`.
+        """
+
+    def aside(self, words: Sequence[Word], links: Links) -> bytes:
+        """A document for somebody who was dialled: when it runs out he is joined with the caller.
+
+        Raises `DocumentTooLarge`.
+        """
+
+    def outlet(self, outlet: Outlet, links: Links) -> bytes:
+        """The document that hands a caller over; `connect` is asked when he is back.
+
+        Raises `NoSuchOutlet` where the carrier cannot reach the address, and `DocumentTooLarge`.
         """
 
     def empty(self) -> bytes:
@@ -211,8 +287,21 @@ class Control(Protocol):
     def prepare(self) -> None:
         """Do what would make the first request slow; asks nothing yet."""
 
-    def ring(self, *, to: str, caller_id: str, url: str, notice_url: str, fallback_url: str, ring_seconds: int) -> str:
-        """Place a call and give back its id. `notice_url` is told of initiated, ringing, answered and the end."""
+    def ring(
+        self,
+        *,
+        to: str,
+        caller_id: str,
+        url: str,
+        notice_url: str,
+        fallback_url: str,
+        ring_seconds: int,
+        machine_url: str = "",
+    ) -> str:
+        """Place a call and give back its id. `notice_url` is told of initiated, ringing, answered and the end.
+
+        With `machine_url` the carrier listens, beside the call, whether a machine answered, and tells it there.
+        """
 
     def move(self, call: str, url: str, fallback_url: str) -> bool:
         """Have a call in progress fetch another document; False where it is not in progress."""
@@ -228,6 +317,9 @@ class Control(Protocol):
 
     def live_legs(self) -> list[LiveLeg]:
         """All legs that have not ended. The carrier's list may lag some seconds behind."""
+
+    def calls_to(self, number: str, since: datetime) -> list[LiveLeg]:
+        """All legs that we placed to a number since that moment, over or not, the newest first."""
 
     def rooms(self) -> list[Seat]:
         """Who is in a conference now: one request, and one more a room."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from ivr.carriers.errors import Unreadable
-from ivr.carriers.ports import Posted
+from ivr.carriers.ports import Came, Posted
 from ivr.carriers.twilio import fields
 from ivr.dialogue.inputs import Continued, Digits, Input, LegEnded, NoInput, Recorded, Speech
 
@@ -14,6 +14,17 @@ KEYS = frozenset("0123456789*#")
 MOST_KEYS = 255
 TALKED = frozenset({"answered", "completed"})
 DIAL_STATUSES = TALKED | {"busy", "no-answer", "failed", "canceled"}
+LONGEST_WORD = 40
+PAYMENT = {
+    "PaymentToken": "token",
+    "PaymentConfirmationCode": "confirmation",
+    "ProfileId": "profile",
+    "PaymentMethod": "method",
+    "PaymentCardType": "card_type",
+    "PaymentCardNumber": "card_number",
+    "PaymentError": "error",
+}
+"""What the carrier tells of a payment (Twilio's documentation of Pay) -> our names for it."""
 RoomKind = Literal["start", "end", "join", "leave", "other"]
 ROOM_KINDS: dict[str, RoomKind] = {
     "conference-start": "start",
@@ -56,6 +67,28 @@ def recorded(posted: Posted) -> Recorded:
     )
 
 
+def came(posted: Posted) -> Came:
+    """How a caller came back: from a payment, a transfer, another telephone system, or a program that closed the line.
+
+    Of a payment only what is no secret is read; the carrier shows the last four digits of the card.
+    """
+    told = posted.fields
+    if "Result" in told:
+        values = {ours: told[theirs] for theirs, ours in PAYMENT.items() if told.get(theirs)}
+        return Came(_word(told["Result"]), told["Result"] == "success", values)
+    if "ReferCallStatus" in told:
+        return Came(_word(told["ReferCallStatus"]), told["ReferCallStatus"] == "completed")
+    if "DialCallStatus" in told:
+        left = _left_room(posted)
+        return Came(_word(left.status), left.talked, {"seconds": str(left.seconds)})
+    return Came("", good=True)
+
+
+def _word(status: str) -> str:
+    """The carrier's word, spelt as labels of flows are."""
+    return status.replace("-", "_")[:LONGEST_WORD]
+
+
 def _gathered(posted: Posted) -> Input:
     """Keys, words or silence. Digits may be missing or empty after an empty Gather; both are silence."""
     keys = posted.fields.get("Digits", "")
@@ -81,10 +114,11 @@ def _recorded(posted: Posted) -> Input:
     return recorded(posted) if posted.fields.get("RecordingUrl") else NoInput()
 
 
-def _left_room(posted: Posted) -> Input:
-    """The dial is over. `talked` is what the carrier knows: that somebody was in the room it does not say.
+def _left_room(posted: Posted) -> LegEnded:
+    """The dial is over. `talked` is what the carrier knows: that somebody was in a room it does not say.
 
-    Without a status the room was never entered (error 16025), and the carrier went on behind the Dial.
+    A leg that was picked up and refused counts as completed, and was never bridged. Without a status the room was never
+    entered (error 16025), and the carrier went on behind the Dial.
     """
     status = posted.fields.get("DialCallStatus", "failed")
     if status not in DIAL_STATUSES:
@@ -101,5 +135,6 @@ READINGS: dict[str, Callable[[Posted], Input]] = {
     "gather": _gathered,
     "record": _recorded,
     "room": _left_room,
+    "dial": _left_room,
     "go": _went_on,
 }

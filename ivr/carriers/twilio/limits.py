@@ -21,6 +21,10 @@ LONGEST_TRANSCRIBED = 120
 SHORTEST_RING = 5
 LONGEST_RING = 120
 """Seconds. Twilio rings up to 600, other carriers that speak its wire 120; all add about 5 of their own."""
+MOST_DIALLED = 10
+"""Numbers that one Dial rings at once (TwiML Number)."""
+LONGEST_SIP = 1024
+"""Characters of a SIP address with its headers (TwiML Sip)."""
 LARGEST_QUEUE = 5000
 """The most that the carrier's queue takes; one that an Enqueue makes by itself takes 1000 (Queue resource)."""
 PAGE = 1000

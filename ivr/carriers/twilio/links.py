@@ -30,9 +30,10 @@ def page_url(links: Links, path: str) -> str:
     return f"{links.base}{path}{ANSWER}"
 
 
-def asked_url(links: Links, path: str) -> str:
-    """A document of ours at `path` that brings back what was asked."""
-    return f"{links.base}{path}?{_asked(links)}{ANSWER}"
+def asked_url(links: Links, path: str, **more: str) -> str:
+    """A document of ours at `path` that brings back what was asked, and `more`."""
+    besides = "".join(f"&{name}={quote(value, safe='')}" for name, value in more.items())
+    return f"{links.base}{path}?{_asked(links)}{besides}{ANSWER}"
 
 
 def wait_url(links: Links) -> str:
@@ -48,6 +49,21 @@ def room_url(links: Links, offer: str) -> str:
 def recording_url(links: Links) -> str:
     """Who hears that a recording can be fetched."""
     return f"{links.base}/voice/recording?{_asked(links)}{FACT}"
+
+
+def both_sides_url(links: Links) -> str:
+    """Who hears that a recording of both sides can be fetched."""
+    return f"{links.base}/voice/recorded?{_asked(links)}{FACT}"
+
+
+def transcript_url(links: Links) -> str:
+    """Who hears what was said in a message."""
+    return f"{links.base}/voice/transcript?{_asked(links)}{FACT}"
+
+
+def dialled_leg_url(links: Links) -> str:
+    """Who hears what becomes of a leg that was dialled from the call."""
+    return f"{links.base}/voice/dial/leg?{_asked(links)}{FACT}"
 
 
 def sound_url(links: Links, path: str) -> str:

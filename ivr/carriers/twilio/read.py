@@ -7,13 +7,26 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from ivr.carriers.errors import Unreadable
-from ivr.carriers.ports import Failure, Forged, Headers, Look, MessageReady, Posted, RoomEvent
+from ivr.carriers.ports import (
+    Came,
+    DialledLeg,
+    Failure,
+    Forged,
+    Headers,
+    Look,
+    MessageReady,
+    Posted,
+    RoomEvent,
+    Transcript,
+)
 from ivr.carriers.twilio import answers, fields
 from ivr.carriers.twilio.form import Form, read_form
 from ivr.carriers.twilio.limits import LARGEST_BODY
 from ivr.carriers.twilio.signature import Signature, algorithm_named
 from ivr.dialogue.inputs import CallArrived, HungUp, Input
 
+LONGEST_TRANSCRIPT = 10_000
+"""Characters; two minutes of speech have about 2,000."""
 FINAL = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 STATUSES = FINAL | {"queued", "initiated", "ringing", "in-progress"}
 QUEUE_RESULTS = frozenset(
@@ -69,8 +82,33 @@ class Reader:
         )
 
     def answer(self, posted: Posted, kind: str) -> Input:
-        """What the caller answered to gather, record, room or go."""
+        """What the caller answered to gather, record, room, dial or go."""
         return answers.read(posted, kind)
+
+    def came(self, posted: Posted) -> Came:
+        """How a caller came back from an outlet."""
+        return answers.came(posted)
+
+    def parent(self, posted: Posted) -> str:
+        """The call from which the leg that the request is about was dialled."""
+        return fields.call(posted, "ParentCallSid")
+
+    def dialled_leg(self, posted: Posted) -> DialledLeg:
+        """What became of a leg that was dialled from a call."""
+        status = self.status(posted)
+        return DialledLeg(
+            call=self.parent(posted),
+            leg=self.call(posted),
+            number=fields.text(posted, "To"),
+            status=status,
+            seconds=fields.count(posted, "CallDuration"),
+            over=status in FINAL,
+        )
+
+    def machine_answered(self, posted: Posted) -> bool:
+        """Whether a machine answered, or a fax; `unknown` and an empty word are a person."""
+        found = posted.fields.get("AnsweredBy", "")
+        return found.startswith("machine") or found == "fax"
 
     def queue_result(self, posted: Posted) -> str:
         """How the waiting in the carrier's queue ended: one of `QUEUE_RESULTS`."""
@@ -111,6 +149,13 @@ class Reader:
             return None
         found = answers.recorded(posted)
         return MessageReady(found.recording, found.url, found.seconds)
+
+    def transcript(self, posted: Posted) -> Transcript | None:
+        """A recording was written down; None where that failed, or nothing was understood."""
+        words = posted.fields.get("TranscriptionText", "").strip()
+        if posted.fields.get("TranscriptionStatus", "completed") != "completed" or not words:
+            return None
+        return Transcript(fields.text(posted, "RecordingSid"), words[:LONGEST_TRANSCRIPT])
 
 
 def _content(method: str, query: dict[str, str], body: bytes, headers: Headers) -> Form | Forged:

@@ -8,22 +8,19 @@ from functools import lru_cache
 from typing import Any
 
 from ivr.carriers.errors import DocumentTooLarge
-from ivr.carriers.ports import Links
+from ivr.carriers.ports import Links, Outlet
 from ivr.carriers.twilio import xml
-from ivr.carriers.twilio.limits import (
-    LARGEST_DOCUMENT,
-    LONGEST_HINT,
-    LONGEST_RECORDED,
-    LONGEST_RING,
-    LONGEST_TRANSCRIBED,
-    MOST_HINTS,
-    SHORTEST_RECORDED,
-    SHORTEST_RING,
-)
-from ivr.carriers.twilio.links import answer_url, asked_url, page_url, recording_url, room_url, wait_url
+from ivr.carriers.twilio.joining import dial, dial_numbers, enqueue, join_room
+from ivr.carriers.twilio.limits import LARGEST_DOCUMENT, LONGEST_HINT, MOST_HINTS
+from ivr.carriers.twilio.links import answer_url, asked_url, page_url
+from ivr.carriers.twilio.outlets import verb
+from ivr.carriers.twilio.recording import record, start, stop
 from ivr.carriers.twilio.speech import is_fixed, speech
 from ivr.dialogue.instructions import (
+    Await,
+    Connect,
     Dial,
+    DialNumbers,
     Enqueue,
     Gather,
     Hangup,
@@ -35,6 +32,8 @@ from ivr.dialogue.instructions import (
     Redirect,
     Reject,
     Say,
+    StartRecording,
+    StopRecording,
     Tones,
     Word,
 )
@@ -42,8 +41,13 @@ from ivr.dialogue.instructions import (
 OPENING = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 EMPTY = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
-STAYS = frozenset({Gather, Record, Enqueue, JoinRoom, Dial, Leave, Redirect, Hangup, Reject})
+STAYS = frozenset(
+    {Gather, Record, Enqueue, JoinRoom, Dial, DialNumbers, Connect, Await, Leave, Redirect, Hangup, Reject}
+)
 """Words behind which a document does not run out."""
+
+OUTLET = "/voice/outlet"
+AWAIT = "/voice/await"
 
 
 class Renderer:
@@ -58,10 +62,23 @@ class Renderer:
         parts = [WORDS[type(word)](word, links) for word in words]
         if links.hint != "wait" and (not words or type(words[-1]) not in STAYS):
             parts.append(_redirect_to(answer_url(links, "go")))
-        document = f"{OPENING}{''.join(parts)}</Response>".encode()
-        if len(document) > LARGEST_DOCUMENT:
-            raise DocumentTooLarge(f"a document of {len(document)} bytes; the carrier takes {LARGEST_DOCUMENT}")
-        return document
+        return _document(parts)
+
+    def aside(self, words: Sequence[Word], links: Links) -> bytes:
+        """A document for somebody who was dialled: when it runs out he is joined with the caller.
+
+        Raises:
+            DocumentTooLarge: it is above `LARGEST_DOCUMENT`.
+        """
+        return _document([WORDS[type(word)](word, links) for word in words])
+
+    def outlet(self, outlet: Outlet, links: Links) -> bytes:
+        """The document that hands a caller over; `connect` is asked when he is back.
+
+        Raises:
+            NoSuchOutlet: the carrier cannot reach the address. DocumentTooLarge: it is above `LARGEST_DOCUMENT`.
+        """
+        return _document([verb(outlet, links)])
 
     def empty(self) -> bytes:
         """A document that does nothing: the answer to a fact. Never to an answer, for that would hang up."""
@@ -70,6 +87,13 @@ class Renderer:
     def url(self, path: str, links: Links) -> str:
         """The absolute URL of a document of ours at `path`, which brings back all that `links` carry."""
         return asked_url(links, path)
+
+
+def _document(parts: Sequence[str]) -> bytes:
+    document = f"{OPENING}{''.join(parts)}</Response>".encode()
+    if len(document) > LARGEST_DOCUMENT:
+        raise DocumentTooLarge(f"a document of {len(document)} bytes; the carrier takes {LARGEST_DOCUMENT}")
+    return document
 
 
 def _redirect_to(url: str) -> str:
@@ -107,59 +131,16 @@ def _listening(gather: Gather) -> str:
         return ""
     hints = ",".join(hint.replace(",", " ")[:LONGEST_HINT] for hint in gather.hints[:MOST_HINTS])
     listed = f' hints="{xml.attribute(hints)}"' if hints else ""
-    return f' language="{xml.attribute(gather.language)}"{listed}'
+    return f' speechTimeout="auto" language="{xml.attribute(gather.language)}"{listed}'
 
 
-def _record(record: Record, links: Links) -> str:
-    """A Record; behind it the way for silence, after which the carrier does not ask `action` but goes on."""
-    url = xml.attribute(answer_url(links, "record"))
-    longest = min(
-        max(SHORTEST_RECORDED, record.longest), LONGEST_TRANSCRIBED if record.transcribe else LONGEST_RECORDED
-    )
-    return (
-        f'<Record action="{url}" method="POST" maxLength="{longest}" timeout="{max(1, record.silence)}"'
-        f' finishOnKey="{xml.attribute(record.end_key)}" playBeep="{_yes(record.beep)}"'
-        f' trim="{"trim-silence" if record.trim else "do-not-trim"}" transcribe="{_yes(record.transcribe)}"'
-        f' recordingStatusCallback="{xml.attribute(recording_url(links))}" recordingStatusCallbackMethod="POST"'
-        f' recordingStatusCallbackEvent="completed absent"/><Redirect method="POST">{url}</Redirect>'
-    )
+def _connect(_: Connect, links: Links) -> str:
+    """The way to a document that is made when it is asked for: what it holds in clear stands in no stored reply."""
+    return _redirect_to(asked_url(links, OUTLET))
 
 
-def _yes(true: bool) -> str:
-    return "true" if true else "false"
-
-
-def _enqueue(enqueue: Enqueue, links: Links) -> str:
-    return (
-        f'<Enqueue action="{xml.attribute(answer_url(links, "queue"))}" method="POST"'
-        f' waitUrl="{xml.attribute(wait_url(links))}" waitUrlMethod="POST">{xml.text(enqueue.queue)}</Enqueue>'
-    )
-
-
-def _join_room(room: JoinRoom, links: Links) -> str:
-    """Both legs bring the same attributes, for the first to join decides; silence until the other is there.
-
-    A waitUrl that fails would keep the room from being made, so there is none. Behind the Dial stands the way for a leg
-    that the room did not take (error 16025).
-    """
-    url = xml.attribute(answer_url(links, "room"))
-    return (
-        f'<Dial action="{url}" method="POST"><Conference beep="false" startConferenceOnEnter="true"'
-        f' endConferenceOnExit="true" participantLabel="{xml.attribute(room.label)}" waitUrl=""'
-        f' statusCallback="{xml.attribute(room_url(links, room.offer))}" statusCallbackMethod="POST"'
-        f' statusCallbackEvent="start end join leave">{xml.text(room.room)}</Conference></Dial>'
-        f'<Redirect method="POST">{url}</Redirect>'
-    )
-
-
-def _dial(dial: Dial, links: Links) -> str:
-    """The other side hears `screen` before the two are joined: an answering machine presses no key."""
-    ring = min(max(SHORTEST_RING, dial.ring), LONGEST_RING)
-    return (
-        f'<Dial action="{xml.attribute(page_url(links, dial.then))}" method="POST" timeout="{ring}">'
-        f'<Number url="{xml.attribute(page_url(links, dial.screen))}" method="POST">{xml.text(dial.number)}</Number>'
-        "</Dial>"
-    )
+def _await(word: Await, links: Links) -> str:
+    return _redirect_to(asked_url(links, AWAIT, t=word.ticket))
 
 
 def _redirect(redirect: Redirect, links: Links) -> str:
@@ -184,10 +165,15 @@ WORDS: dict[type[Word], Callable[[Any, Links], str]] = {
     Tones: speech,
     Pause: speech,
     Gather: _gather,
-    Record: _record,
-    Enqueue: _enqueue,
-    JoinRoom: _join_room,
-    Dial: _dial,
+    Record: record,
+    StartRecording: start,
+    StopRecording: stop,
+    Enqueue: enqueue,
+    JoinRoom: join_room,
+    Dial: dial,
+    DialNumbers: dial_numbers,
+    Connect: _connect,
+    Await: _await,
     Redirect: _redirect,
     Leave: _leave,
     Hangup: _hangup,

@@ -84,7 +84,7 @@ DOCUMENTS: list[tuple[tuple[Word, ...], str]] = [
     (
         (Gather((Say("Hello", fixed=False), Pause(1)), speech=True, language="es-MX", hints=("sí, claro", 'a"b')),),
         gather(
-            'timeout="5" finishOnKey="" numDigits="1" language="es-MX" hints="sí  claro,a&quot;b"',
+            'timeout="5" finishOnKey="" numDigits="1" speechTimeout="auto" language="es-MX" hints="sí  claro,a&quot;b"',
             HELLO + '<Pause length="1"/>',
             "dtmf speech",
         ),
@@ -93,7 +93,7 @@ DOCUMENTS: list[tuple[tuple[Word, ...], str]] = [
         (Record(),),
         (
             f'<Record action="{TURN}&amp;k=record{TRIES}" method="POST" maxLength="180" timeout="5" finishOnKey="#"'
-            ' playBeep="true" trim="trim-silence" transcribe="false"'
+            ' playBeep="true" trim="trim-silence"'
             f' recordingStatusCallback="{PUBLIC}/voice/recording?{ASKED}{FACT}" recordingStatusCallbackMethod="POST"'
             f' recordingStatusCallbackEvent="completed absent"/>{go("record")}'
         ),
