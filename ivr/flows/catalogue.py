@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ivr.flows.directory import Directory
+from ivr.flows.functions import Function
 from ivr.flows.hours import Calendar
+from ivr.flows.messages import Message
 from ivr.flows.problems import NOWHERE, Place
 from ivr.flows.prompts import Prompt
 from queueing.policy.rules import QueueRules
@@ -33,10 +35,21 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a person may be from any menu: so many key presses, and so many seconds of talk."""
+
+    keys: int = 3
+    talk: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """One flow file. `start` maps a start kind to a step; `keys` a key as pressed (`0-9*#`) to a step.
 
-    `types` says of which type each name is that the flow's actions save or set.
+    `languages`: of a flow that names none, those of all flows that use it. `takes`: the type of each argument;
+    `returns`: the names that each of its labels hands back. `types` says of which type each name is that the flow's
+    actions save or set: one of the language, or `service <name>`, `function <name>`, `connector <name>` for all that
+    one of these gives.
     """
 
     name: str
@@ -48,16 +61,20 @@ class Flow:
     keys: Mapping[str, str] = field(default_factory=dict)
     send_back: tuple[str, ...] = ()
     on_hang_up: str | None = None
+    takes: Mapping[str, str] = field(default_factory=dict)
+    returns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Limits = Limits()
     types: Mapping[str, str] = field(default_factory=dict)
     place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All flows, prompts, calendars and queues of one revision.
+    """All flows, prompts, messages, calendars and queues of one revision.
 
     `revision` is the hash of the sources (hex). `lines` maps a number (E.164), or `any`, to the flow that answers it.
-    `words`: language -> name -> what callers say for an option.
+    `words`: language -> name -> what callers say for an option. `messages`: SMS and mail by key. `functions`: what
+    those declare that `run` may call.
     """
 
     revision: str
@@ -69,6 +86,8 @@ class Catalogue:
     directory: Directory
     zone: ZoneInfo
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
+    functions: Mapping[str, Function] = field(default_factory=dict)
 
     def flow_for(self, dialled: str) -> Flow | None:
         """Return the flow that answers `dialled` (E.164), else the one that answers any number, else None."""

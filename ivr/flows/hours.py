@@ -11,15 +11,21 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from ivr.flows.problems import NOWHERE, Place
+
 ONE_DAY = timedelta(days=1)
 # How far `opens` looks ahead: the longest holidays, and a shift that begins once a week.
 DAYS_AHEAD = 60
 
 
 class HoursNow(NamedTuple):
-    """What a calendar says now. `reason` is a prompt's key, "" where none; `opens` when next (aware), None = never."""
+    """What a calendar says now.
 
-    label: Literal["open", "closed", "holiday"]
+    `reason` is a prompt's key, "" where none. `opens`: when next, by the clock of the calendar's zone; None where it is
+    open, where it never opens, and in an emergency, whose end nobody knows.
+    """
+
+    label: Literal["open", "closed", "holiday", "emergency"]
     reason: str = ""
     opens: datetime | None = None
 
@@ -65,6 +71,7 @@ class Calendar:
     holidays: Holidays | None = None
     days: tuple[SpecialDay, ...] = ()
     emergency: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
 
     @property
     def says_why(self) -> bool:
@@ -72,8 +79,15 @@ class Calendar:
         reasons = [day.reason for day in self.days] + ([self.holidays.reason] if self.holidays else [])
         return bool(reasons) and all(reasons)
 
-    def at(self, now: datetime) -> HoursNow:
-        """Return what holds at `now` (aware)."""
+    @property
+    def opens_ever(self) -> bool:
+        """Whether a usual week has any hours."""
+        return any(self.week.values())
+
+    def at(self, now: datetime, *, emergency: bool = False) -> HoursNow:
+        """Return what holds at `now` (aware); `emergency`: the emergency switch is on, which outranks all else."""
+        if emergency:
+            return HoursNow("emergency", self.emergency)
         local = now.astimezone(self.zone)
         if any(begin <= now < end for begin, end in self._spans(local.date(), 2)):
             return HoursNow("open")
@@ -82,7 +96,8 @@ class Calendar:
         return HoursNow(label, reason, self._opens(now, local.date()))
 
     def _opens(self, now: datetime, today: date) -> datetime | None:
-        return next((begin for begin, _ in self._spans(today, DAYS_AHEAD) if begin > now), None)
+        opens = next((begin for begin, _ in self._spans(today, DAYS_AHEAD) if begin > now), None)
+        return opens and opens.astimezone(self.zone)
 
     def _spans(self, today: date, days: int) -> Iterator[tuple[datetime, datetime]]:
         """Give the shifts from yesterday on: hours past midnight belong to the day on which they begin."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ivr.flows import checks
@@ -15,15 +16,19 @@ from ivr.flows.files.flow import read_flow
 from ivr.flows.files.hours import HoursFile, read_hours
 from ivr.flows.files.prompts import read_prompts
 from ivr.flows.files.queues import read_queues
+from ivr.flows.functions import Function
 from ivr.flows.languages import LANGUAGE
+from ivr.flows.messages import Message
 from ivr.flows.nodes import MapNode
+from ivr.flows.outside import Outside
 from ivr.flows.problems import Place, Problem
 from ivr.flows.prompts import AUDIO, Prompt
 from ivr.flows.reading import Mention, Reading
 from ivr.flows.shape import Way
 from ivr.flows.source import parse, revision
 from ivr.flows.types.scalars import NAME, NAME_HINT, RESERVED
-from ivr.flows.vocabulary import spoken_types, types_of
+from ivr.flows.usage import languages, uses
+from ivr.flows.vocabulary import spoken_types, types_of_all
 from ivr.flows.written import Folder, WrittenFlow, WrittenLine, WrittenPrompts
 
 NO_FLOWS = frozenset({"queues", "hours", "directory"})
@@ -42,27 +47,30 @@ class Loaded:
         return self.catalogue is not None
 
 
-def load(sources: Mapping[str, str]) -> Loaded:
-    """Load a folder, as `source.read_folder` gives it. Never raises for what stands in it."""
+def load(sources: Mapping[str, str], functions: Iterable[Function] = (), today: date | None = None) -> Loaded:
+    """Load a folder, as `source.read_folder` gives it. Never raises for what stands in it.
+
+    `functions`: what those declare that `run` may call. `today`: with it, holidays that run out are told.
+    """
     reading = Reading()
     files = _parsed(sources, reading)
-    folder, hours = _read(files, sources, reading)
+    folder, hours = _read(files, sources, {one.name: one for one in functions}, reading)
     problems = list(reading.problems)
     for check in (checks.check_shapes, checks.check_names, checks.check_paths):
-        if _has_errors(problems):
-            return Loaded(None, _in_order(problems))
-        problems += check(folder)
-    flows = {name: _flow(flow, folder) for name, flow in folder.flows.items()} if not _has_errors(problems) else {}
-    problems += [
-        problem
-        for flow in flows.values()
-        for line in flow.steps.values()
-        for action in line
-        for problem in action.checks()
-    ]
+        if not _has_errors(problems):
+            problems += check(folder)
+    flows = {} if _has_errors(problems) else {name: _flow(flow, folder) for name, flow in folder.flows.items()}
+    problems += [problem for flow in flows.values() for problem in _of_actions(flow)]
     if _has_errors(problems):
         return Loaded(None, _in_order(problems))
+    problems += checks.check_dates(folder, today) if today else []
     return Loaded(_catalogue(revision(sources), flows, folder, hours), _in_order(problems))
+
+
+def _of_actions(flow: Flow) -> Iterator[Problem]:
+    for actions in flow.steps.values():
+        for action in actions:
+            yield from action.checks()
 
 
 def _has_errors(problems: list[Problem]) -> bool:
@@ -95,20 +103,28 @@ def _parsed(sources: Mapping[str, str], reading: Reading) -> dict[str, MapNode]:
     return files
 
 
-def _read(files: Mapping[str, MapNode], sources: Mapping[str, str], reading: Reading) -> tuple[Folder, HoursFile]:
-    flows = _flows(files, reading)
-    types = {name: types_of(flow) for name, flow in flows.items()}
-    recordings = {path: text for path, text in sources.items() if path.startswith(f"{AUDIO}/")}
-    spoken = _spoken(files, spoken_types(types), recordings, reading)
+def _read(
+    files: Mapping[str, MapNode], sources: Mapping[str, str], functions: Mapping[str, Function], reading: Reading
+) -> tuple[Folder, HoursFile]:
     empty = MapNode((), Place("hours.yaml", 1, 1))
+    directory = read_directory(files.get("directory.yaml", empty), reading)
+    flows = _flows(files, reading)
+    used = uses(flows)
+    outside = Outside(directory, functions)
+    types = types_of_all(flows, used, outside)
+    recordings = {path: text for path, text in sources.items() if path.startswith(f"{AUDIO}/")}
+    spoken = _spoken(files, spoken_types(types, outside), recordings, reading)
     hours = read_hours(files["hours.yaml"], reading) if "hours.yaml" in files else HoursFile()
     folder = Folder(
         flows=flows,
+        uses=used,
+        languages=languages(flows, used),
         spoken=spoken,
         prompts=_by_key(spoken),
+        messages=_messages(spoken),
         calendars=hours.calendars,
         queues=read_queues(files.get("queues.yaml", empty), reading),
-        directory=read_directory(files.get("directory.yaml", empty), reading),
+        outside=outside,
         mentions=_by_flow(reading.mentions),
         types=types,
     )
@@ -164,19 +180,30 @@ def _by_key(spoken: Mapping[str, WrittenPrompts]) -> dict[str, Prompt]:
     }
 
 
+def _messages(spoken: Mapping[str, WrittenPrompts]) -> dict[str, Message]:
+    keys = dict.fromkeys(key for one in spoken.values() for key in one.messages)
+    return {
+        key: Message(key, {language: one.messages[key] for language, one in spoken.items() if key in one.messages})
+        for key in keys
+    }
+
+
 def _flow(written: WrittenFlow, folder: Folder) -> Flow:
     """Make the flow that the engine walks: its actions, with all defaults filled in."""
     steps = {name: tuple(_action(line, written) for line in step.lines) for name, step in written.steps.items()}
     return Flow(
         name=written.name,
         title=written.title,
-        languages=written.languages,
+        languages=folder.languages[written.name],
         start=written.start,
         steps=steps,
         defaults=written.defaults,
         keys=written.keys,
         send_back=written.send_back,
         on_hang_up=written.on_hang_up,
+        takes=written.takes,
+        returns=written.returns,
+        limits=written.limits,
         types=folder.types[written.name],
         place=written.place,
     )
@@ -199,15 +226,15 @@ INHERITED = frozenset({"wait", "tries", "no_input", "no_match", "give_up"})
 def _answered(line: WrittenLine, flow: WrittenFlow) -> dict[str, Way]:
     """Return the way of each label: as written, else by its mark."""
     ways = dict(line.then)
-    for label in line.shape.labels:
+    left = [label for label in line.shape.labels if label.name not in ways]
+    for label in left:
         identity = f"{line.step}/{line.number}/{label.name}"
-        if label.name in ways:
-            continue
         if label.unless == "go_on":
             ways[label.name] = Way(None, place=line.place, id=identity)
         elif label.unless == "failed" and flow.defaults.failed:
             ways[label.name] = Way(flow.defaults.failed, place=line.place, id=identity)
-        elif label.unless.startswith("=") and label.unless[1:] in ways:
+    for label in left:
+        if label.unless.startswith("=") and label.unless[1:] in ways:
             ways[label.name] = ways[label.unless[1:]]
     return ways
 
@@ -220,7 +247,9 @@ def _catalogue(revised: str, flows: dict[str, Flow], folder: Folder, hours: Hour
         prompts=folder.prompts,
         calendars=folder.calendars,
         queues=folder.queues,
-        directory=folder.directory,
+        directory=folder.outside.directory,
         zone=hours.zone,
         words={language: one.words for language, one in folder.spoken.items()},
+        messages=folder.messages,
+        functions=folder.outside.functions,
     )

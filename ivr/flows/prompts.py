@@ -33,6 +33,10 @@ class Wording(Protocol):
     def needs(self) -> frozenset[str]:
         """The dotted names that must be set for it to be said whole."""
 
+    @property
+    def longest(self) -> float:
+        """How many seconds it takes at most, where each value is as long as its name in the text."""
+
     def words(self, scope: Scope) -> tuple[Spoken, ...]:
         """Return what is spoken or played."""
 
@@ -63,6 +67,11 @@ class Spelling:
     def needs(self) -> frozenset[str]:
         """The names of its values that have no spare."""
         return frozenset(".".join(hole.path) for hole in self.template.holes if hole.spare is None)
+
+    @property
+    def longest(self) -> float:
+        """The time of the text as it is written."""
+        return len(without_tags(self.template.text)) / CHARACTERS_A_SECOND
 
     def words(self, scope: Scope) -> tuple[Say, ...]:
         """Return the text as it is spoken; nothing for an empty one."""
@@ -101,6 +110,11 @@ class Choice:
         """What the cases need; where unset has a case of its own, the others may say the value."""
         found = frozenset[str]().union(*(one.needs for one in (*self.cases.values(), self.otherwise)))
         return found - {".".join(self.path)} if "unset" in self.cases else found
+
+    @property
+    def longest(self) -> float:
+        """The time of the longest case."""
+        return max(one.longest for one in (*self.cases.values(), self.otherwise))
 
     def words(self, scope: Scope) -> tuple[Say, ...]:
         """Return the spelling whose case fits."""
@@ -144,6 +158,11 @@ class Recordings:
         """Nothing."""
         return frozenset()
 
+    @property
+    def longest(self) -> float:
+        """The length of all pieces together."""
+        return self.length
+
     def words(self, scope: Scope) -> tuple[Play, ...]:  # noqa: ARG002 - what other wordings need
         """Return the pieces."""
         return self.plays
@@ -177,6 +196,11 @@ class Prompt:
         """Return how long that takes: 15 characters a second, or the length of the recordings."""
         wording = self._wording(language)
         return wording.seconds(scope) if wording else 0.0
+
+    def longest(self, language: str) -> float:
+        """Return how many seconds it takes at most in `language`, 0 where it is not said in that."""
+        wording = self.wordings.get(language)
+        return wording.longest if wording else 0.0
 
     def needs(self) -> frozenset[str]:
         """Return the dotted names that must be set for it to be said whole, in any language."""

@@ -1,33 +1,24 @@
-"""The names that a flow may use: the built-in ones, and those that its own lines save or set, each with its type."""
+"""The names that the lines of a flow save or set, each with its type."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ivr.flows.outside import AND, BUILT_IN, CONNECTOR, FUNCTION, MAY_BE_SET, SERVICE, Outside
 from ivr.flows.problems import Place
 from ivr.flows.templates import Hole, Template
-from ivr.flows.written import WrittenFlow
+from ivr.flows.usage import Uses, used_first
+from ivr.flows.written import Folder, WrittenFlow, WrittenLine
 
-# The type of a group is the map of its fields; of a name alone, its type.
-BUILT_IN: dict[str, str | dict[str, str]] = {
-    "call": {"id": "text", "dialled": "phone", "started": "moment", "mark": "text", "step": "text"},
-    "caller": {"number": "phone", "hidden": "yes_no"},
-    "customer": {"id": "text", "name": "text", "language": "text", "vip": "yes_no", "blocked": "yes_no"},
-    "queue": {"title": "text", "ahead": "number", "wait": "number", "agent": "text"},
-    "hours": {"reason": "text", "opens": "moment"},
-    "language": "text",
-    "language_chosen": "yes_no",
-    "now": "moment",
-}
-# Built-in names that a flow may set all the same.
-MAY_BE_SET = frozenset({"customer", "language"})
-# The fields of values that are more than one thing.
-FIELDS: dict[str, dict[str, str]] = {
-    "recording": {"seconds": "number", "full": "yes_no", "url": "text"},
-    "case": {"number": "digits", "id": "text"},
-}
 SAVED_TYPES = {"record": "recording", "case": "case"}
+GIVERS = {
+    "lookup": (SERVICE, "service"),
+    "run": (FUNCTION, "run"),
+    "stream": (CONNECTOR, "connector"),
+    "pay": (CONNECTOR, "connector"),
+    "hand_over": (CONNECTOR, "connector"),
+}
 
 
 class Given(NamedTuple):
@@ -39,65 +30,97 @@ class Given(NamedTuple):
     text: Template | None = None
 
 
-def given(flow: WrittenFlow) -> Iterator[Given]:
-    """Give every name that a line of the flow saves or sets."""
+Types = Mapping[str, str]
+
+
+def given(flow: WrittenFlow, types: Mapping[str, Types]) -> Iterator[Given]:
+    """Give every name that the flow takes, and that one of its lines saves, sets or gets back.
+
+    `types`: of the names of each flow that it uses.
+    """
+    for name, kind in flow.takes.items():
+        yield Given(name, kind, flow.place)
     for line in flow.lines:
         save = line.fields.get("save")
         if save:
-            yield Given(save, SAVED_TYPES.get(line.kind) or line.fields.get("type", "text"), line.place)
+            yield Given(save, saved_type(line), line.place)
         for name, text in (pair for _, pairs in line.typed("texts") for pair in pairs if line.kind == "set"):
             yield Given(name, "", line.place, text)
         for _, way, _ in line.ways():
             for name, text in way.set:
                 yield Given(name, "", way.place, text)
+        if line.kind == "use":
+            handed_back = types.get(line.fields.get("use", ""), {})
+            yield from (Given(name, kind, line.place) for name, kind in handed_back.items())
 
 
-def types_of(flow: WrittenFlow) -> dict[str, str]:
+def saved_type(line: WrittenLine) -> str:
+    """Return the type of what a line saves."""
+    if line.kind in GIVERS:
+        word, named_by = GIVERS[line.kind]
+        return f"{word}{line.fields.get(named_by, '')}"
+    if line.kind in SAVED_TYPES:
+        return SAVED_TYPES[line.kind]
+    asked = str(line.fields.get("type", "text"))
+    return "text" if asked == "speech" else asked
+
+
+def types_of_all(flows: Mapping[str, WrittenFlow], used: Uses, outside: Outside) -> dict[str, dict[str, str]]:
+    """Return by flow the type of each name that it gives a value to."""
+    found: dict[str, dict[str, str]] = {}
+    for name in used_first(used):
+        found[name] = types_of(flows[name], handed_back(used[name], flows, found), outside)
+    return found
+
+
+def handed_back(names: Iterable[str], flows: Mapping[str, WrittenFlow], types: Mapping[str, Types]) -> dict[str, Types]:
+    """Return for each of these flows the names that its labels hand back, with the type of each."""
+    return {name: _handed_back(flows[name], types[name]) for name in names if name in types}
+
+
+def _handed_back(flow: WrittenFlow, types: Types) -> dict[str, str]:
+    return {name: types[name] for names in flow.returns.values() for name in names if name in types}
+
+
+def given_in(flow: WrittenFlow, folder: Folder) -> Iterator[Given]:
+    """Give every name that the flow gives a value to, where the types of all flows are known."""
+    return given(flow, handed_back(folder.uses[flow.name], folder.flows, folder.types))
+
+
+def types_of(flow: WrittenFlow, used: Mapping[str, Types], outside: Outside) -> dict[str, str]:
     """Return the type of each name that the flow gives a value to; of a name with two types, the first.
 
-    A name that is set to one value and nothing else has the type of that value.
+    A name that is set to one value and nothing else has the type of that value. Only `customer` may come from several
+    sides, and then has the fields of all.
     """
     types: dict[str, str] = {}
     texts = []
-    for one in given(flow):
-        if one.text is None:
-            types.setdefault(one.name, one.type)
-        else:
+    for one in given(flow, used):
+        if one.text is not None:
             texts.append(one)
+        elif types.setdefault(one.name, one.type) != one.type and one.name in MAY_BE_SET:
+            types[one.name] = AND.join(dict.fromkeys([*types[one.name].split(AND), one.type]))
     for one in [*texts, *texts]:
-        found = type_of_text(one.text, types) if one.text else "text"
+        found = type_of_text(one.text, types, outside) if one.text else "text"
         if found:
             types.setdefault(one.name, found)
     return {**{one.name: "text" for one in texts}, **types}
 
 
-def type_of_text(text: Template, types: Mapping[str, str]) -> str:
+def type_of_text(text: Template, types: Types, outside: Outside) -> str:
     """Return the type of a text: of its value where it holds one and nothing else, "" where that is not known yet."""
     if len(text.parts) == 1 and isinstance(text.parts[0], Hole) and not text.parts[0].format:
-        return type_of(text.parts[0].path, types)
+        return outside.kind_of(text.parts[0].path, types).type
     return "text"
 
 
-def type_of(path: tuple[str, ...], types: Mapping[str, str]) -> str:
-    """Return the type of a name, "" where it is not known. A group has the type group."""
-    root, *rest = path
-    built_in = BUILT_IN.get(root)
-    if isinstance(built_in, str):
-        return "" if rest else built_in
-    own = types.get(root, "")
-    fields = {**(built_in or {}), **FIELDS.get(own, {})}
-    if not rest:
-        return own or ("group" if built_in else "")
-    return fields.get(rest[0], "") if len(rest) == 1 else ""
-
-
-def spoken_types(flows: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def spoken_types(flows: Mapping[str, Types], outside: Outside) -> dict[str, str]:
     """Return by dotted name how a value is spoken that has no format: by its type, if it has the same in all flows."""
     types = dict(_built_in_types())
     several: set[str] = set()
     for own in flows.values():
         for name, kind in own.items():
-            fields = {f"{name}.{field}": one for field, one in FIELDS.get(kind, {}).items()}
+            fields = {f"{name}.{one}": part.type for one, part in outside.fields(kind).items()}
             for dotted, one in {name: kind, **fields}.items():
                 if types.setdefault(dotted, one) != one:
                     several.add(dotted)
@@ -109,4 +132,4 @@ def _built_in_types() -> Iterator[tuple[str, str]]:
         if isinstance(known, str):
             yield name, known
         else:
-            yield from ((f"{name}.{field}", kind) for field, kind in known.items())
+            yield from ((f"{name}.{one}", kind) for one, kind in known.items())

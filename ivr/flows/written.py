@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ivr.flows.catalogue import Defaults
-from ivr.flows.directory import Directory
+from ivr.flows import messages
+from ivr.flows.catalogue import Defaults, Limits
 from ivr.flows.hours import Calendar
+from ivr.flows.outside import Outside
 from ivr.flows.problems import Place
 from ivr.flows.prompts import Prompt, Wording
 from ivr.flows.reading import Mention
-from ivr.flows.shape import Shape, Way
+from ivr.flows.shape import Label, Shape, Way
 from queueing.policy.rules import QueueRules
 
 # Labels that only a caller brings about; all others are taken in silence too.
@@ -82,6 +83,9 @@ class WrittenFlow:
     keys: Mapping[str, str]
     send_back: tuple[str, ...]
     on_hang_up: str | None
+    takes: Mapping[str, str]
+    returns: Mapping[str, tuple[str, ...]]
+    limits: Limits
     steps: Mapping[str, WrittenStep]
     place: Place
 
@@ -93,30 +97,50 @@ class WrittenFlow:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPrompts:
-    """What one language says: wordings by key, their places, and what callers say for an option."""
+    """What one language says: wordings by key, their places, what callers say for an option, and messages by key."""
 
     language: str
     wordings: Mapping[str, Wording]
     places: Mapping[str, Place]
     words: Mapping[str, tuple[str, ...]]
+    messages: Mapping[str, messages.Wording]
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """All that a folder says. `spoken`: the prompts files by language; `prompts`: the same by key.
+    """All that a folder says. `spoken`: the prompts files by language; `prompts` and `messages`: the same by key.
 
-    `mentions`: the names that must exist, by the flow in which they stand, "" outside flows. `types`: by flow, the type
-    of each name that it gives a value to.
+    `uses` and `languages`: by flow. `mentions`: the names that must exist, by the flow in which they stand, "" outside
+    flows. `types`: by flow, the type of each name that it gives a value to.
     """
 
     flows: Mapping[str, WrittenFlow]
+    uses: Mapping[str, tuple[str, ...]]
+    languages: Mapping[str, tuple[str, ...]]
     spoken: Mapping[str, WrittenPrompts]
     prompts: Mapping[str, Prompt]
+    messages: Mapping[str, messages.Message]
     calendars: Mapping[str, Calendar]
     queues: Mapping[str, QueueRules]
-    directory: Directory
+    outside: Outside
     mentions: Mapping[str, Sequence[Mention]]
     types: Mapping[str, Mapping[str, str]]
+
+    def labels(self, line: WrittenLine) -> tuple[Label, ...]:
+        """Return how a line may end: the labels of its shape, and those of the function, connector or flow it names."""
+        return (*(Label(name, "must") for name in self._own_labels(line)), *line.shape.labels)
+
+    def _own_labels(self, line: WrittenLine) -> Iterable[str]:
+        if line.kind == "use":
+            return self.flows[line.fields["use"]].returns
+        if line.kind == "run":
+            return self.outside.functions[line.fields["run"]].labels
+        connector = line.fields.get("connector")
+        return self.outside.directory.connectors[connector].labels if connector else ()
+
+    def is_exit(self, line: WrittenLine) -> bool:
+        """Say whether the next line is never reached by itself, whatever the labels."""
+        return line.shape.exit or (line.kind == "use" and not self.flows[line.fields["use"]].returns)
 
     def mentioned(self, kind: str, flow: str) -> Iterator[Mention]:
         """Give the mentions of one kind that stand in `flow`."""

@@ -1,45 +1,61 @@
-"""Rules over whole flows, one a file: names first, then, where all of them are right, the roads of each flow."""
+"""Rules over whole flows, one a file: names first, then, where all of them are right, the roads of the flows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from ivr.flows.checks import (
+    arguments,
     branches,
+    callbacks,
     circles,
     exits,
     failures,
+    heads,
+    holidays,
     labels,
+    letters,
     literals,
     menus,
     names,
     numbers,
+    persons,
     recordings,
     rejects,
     secrets,
+    spoken_words,
     steps,
     unset,
     unused,
+    used,
 )
 from ivr.flows.checks.roads import FlowMap, draw
 from ivr.flows.problems import Problem
 from ivr.flows.written import Folder
 
-SHAPES: tuple[Callable[[Folder], Iterator[Problem]], ...] = (branches.check,)
-NAMES: tuple[Callable[[Folder], Iterator[Problem]], ...] = (names.check, numbers.check)
-PATHS: tuple[Callable[[FlowMap], Iterator[Problem]], ...] = (
+OfFolder = Callable[[Folder], Iterator[Problem]]
+OfFlow = Callable[[FlowMap], Iterator[Problem]]
+OfFlows = Callable[[Mapping[str, FlowMap]], Iterator[Problem]]
+
+SHAPES: tuple[OfFolder, ...] = (branches.check,)
+NAMES: tuple[OfFolder, ...] = (names.check, numbers.check, arguments.check, heads.check, used.check)
+ROADS: tuple[OfFlow, ...] = (
     exits.check,
     labels.check,
     steps.check,
     circles.check,
     failures.check,
-    rejects.check,
-    unset.check,
     secrets.check,
     literals.check,
     menus.check,
+    letters.check,
+    spoken_words.check,
     recordings.check,
 )
+ALL_ROADS: tuple[OfFlows, ...] = (rejects.check, unset.check)
+FAR: tuple[OfFlows, ...] = (persons.check,)
+IN_VAIN: tuple[OfFolder, ...] = (callbacks.check, unused.check)
 
 
 def check_shapes(folder: Folder) -> list[Problem]:
@@ -48,12 +64,24 @@ def check_shapes(folder: Folder) -> list[Problem]:
 
 
 def check_names(folder: Folder) -> list[Problem]:
-    """Return the names that do not exist, and the numbers that stand twice. Shapes must be right."""
+    """Return the names that do not exist, or do not go together. Shapes must be right."""
     return [problem for check in NAMES for problem in check(folder)]
 
 
 def check_paths(folder: Folder) -> list[Problem]:
-    """Return what is wrong with the roads of each flow, and where nothing is, what stands there in vain."""
-    maps = [draw(flow, folder) for flow in folder.flows.values()]
-    found = [problem for drawn in maps for check in PATHS for problem in check(drawn)]
-    return found if any(problem.severity == "error" for problem in found) else [*found, *unused.check(folder)]
+    """Return what is wrong with the roads; where nothing is, whether they are too long, and what stands there in vain.
+
+    A missing road makes others too long: these are not mistakes of their own.
+    """
+    maps = draw(folder)
+    found = [problem for drawn in maps.values() for check in ROADS for problem in check(drawn)]
+    found += [problem for check_all in ALL_ROADS for problem in check_all(maps)]
+    if any(problem.severity == "error" for problem in found):
+        return found
+    found += [problem for check_far in FAR for problem in check_far(maps)]
+    return [*found, *(problem for check in IN_VAIN for problem in check(folder))]
+
+
+def check_dates(folder: Folder, today: date) -> list[Problem]:
+    """Return what will be wrong soon."""
+    return list(holidays.check(folder, today))

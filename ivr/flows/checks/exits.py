@@ -12,10 +12,10 @@ def check(drawn: FlowMap) -> Iterator[Problem]:
     """Give one problem a step at most."""
     for step in drawn.flow.steps.values():
         *before, last = step.lines
-        early = next((line for line in before if not goes_on(line)), None)
+        early = next((line for line in before if not goes_on(line, drawn.folder)), None)
         if early:
             message = f"this line is never reached: {early.kind} on line {early.place.line} is an exit"
             yield Problem("after_an_exit", message, step.lines[early.number + 1].place, "take it away, or move it up")
-        elif goes_on(last):
+        elif goes_on(last, drawn.folder):
             message = f"step {step.name} ends here, but {last.kind} goes on"
             yield Problem("not_an_exit", message, last.place, "end the step with goto or hangup")

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from ivr.flows.checks.roads import FlowMap
 from ivr.flows.problems import Problem, did_you_mean, nearest
-from ivr.flows.written import WrittenLine
+from ivr.flows.written import Folder, WrittenLine
 
 
 def check(drawn: FlowMap) -> Iterator[Problem]:
     """Give the wrong labels of each line, and once each default that the flow lacks, where it is first needed."""
     no_failed, no_give_up = [], []
     for line in drawn.flow.lines:
-        yield from _of_line(line)
+        yield from _of_line(line, drawn.folder)
         unless = {label.name: label.unless for label in line.shape.labels}
         if "failed" in unless.values() and not drawn.flow.defaults.failed and "failed" not in line.then:
             no_failed.append(line)
@@ -31,9 +31,10 @@ def _no_default(name: str, what: str, lines: list[WrittenLine]) -> Iterator[Prob
         yield Problem("unanswered", message, lines[0].place, f"add {name}: to the flow's defaults{more}")
 
 
-def _of_line(line: WrittenLine) -> Iterator[Problem]:
-    known = [label.name for label in line.shape.labels if label.name != "skipped" or "skip" in line.fields]
-    must = {label.name for label in line.shape.labels if label.unless == "must" and label.name in known}
+def _of_line(line: WrittenLine, folder: Folder) -> Iterator[Problem]:
+    labels = [label for label in folder.labels(line) if label.name != "skipped" or "skip" in line.fields]
+    known = [label.name for label in labels]
+    must = {label.name for label in labels if label.unless == "must"}
     left = must - set(line.then)
     for label, way in line.then.items():
         if label not in known:

@@ -14,12 +14,21 @@ from ivr.flows.written import WrittenLine
 
 # A single digit that is no part of a number, a time or an amount.
 SINGLE_DIGIT = re.compile(r"(?<![\d:.,])\d(?!\d|[:.,]\d)")
-STAR = {"de": "stern", "en": "star", "es": "asterisco", "fr": "étoile", "it": "asterisco", "pt": "asterisco"}
+STAR = {
+    "de": "stern",
+    "en": "star",
+    "es": "asterisco|estrella",
+    "fr": "étoile",
+    "hi": "स्टार|तारा",
+    "it": "asterisco",
+    "pt": "asterisco",
+}
 HASH = {
     "de": "raute",
     "en": "hash|pound",
     "es": "almohadilla|numeral|gato",
     "fr": "dièse",
+    "hi": "हैश|पाउंड",
     "it": "cancelletto",
     "pt": "cerquilha|jogo da velha",
 }
@@ -34,15 +43,22 @@ def check(drawn: FlowMap) -> Iterator[Problem]:
         if line.kind == "menu":
             yield from _of_menu(line, drawn)
             yield from _too_long(line, drawn)
+        for _, offer in line.typed("offer"):
+            yield from _named(line, offer.options, [(offer.say,)], drawn)
 
 
 def _of_menu(line: WrittenLine, drawn: FlowMap) -> Iterator[Problem]:
-    options: Mapping[str, Way] = line.fields["options"]
+    askings = [line.fields[field] for field in ("say", "again") if field in line.fields]
+    yield from _named(line, line.fields["options"], askings, drawn)
+
+
+def _named(
+    line: WrittenLine, options: Mapping[str, Way], askings: list[tuple[str, ...]], drawn: FlowMap
+) -> Iterator[Problem]:
     not_named: dict[str, list[str]] = {}
     in_vain: dict[str, list[str]] = {}
-    for field in ("say", "again"):
-        for language in dict.fromkeys(drawn.flow.languages):
-            prompts = line.fields.get(field, ())
+    for prompts in askings:
+        for language in dict.fromkeys(drawn.languages):
             text = _text(prompts, language, drawn)
             where = f"{' and '.join(prompts)} in {language}"
             for key in options if text else ():
@@ -101,7 +117,9 @@ def _too_long(line: WrittenLine, drawn: FlowMap) -> Iterator[Problem]:
         message = f"a menu of {options} options is hard to remember"
         yield Problem("menu_too_long", message, line.place, f"{MOST_OPTIONS} at most are heard well", "warning")
         return
-    longest = max(len(_text(line.fields["say"], language, drawn)) for language in drawn.flow.languages)
+    longest = (
+        max(len(_text(line.fields["say"], language, drawn)) for language in drawn.languages) if drawn.languages else 0
+    )
     seconds = longest // CHARACTERS_A_SECOND
     if seconds > MOST_SECONDS:
         message = f"this menu takes some {seconds} s to say"

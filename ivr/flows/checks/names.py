@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
+from ivr.flows.outside import BUILT_IN
 from ivr.flows.problems import Problem, did_you_mean
 from ivr.flows.reading import Mention
-from ivr.flows.vocabulary import BUILT_IN, FIELDS
-from ivr.flows.written import Folder
+from ivr.flows.written import Folder, WrittenFlow, WrittenPrompts
 
 PROMPTS_OF = "prompts/{}.yaml"
 
@@ -30,14 +31,18 @@ def with_others(problems: list[Problem]) -> Problem:
     if not more:
         return first
     others = f"so it is in {more} more place{'s' if more > 1 else ''}"
-    return Problem(first.code, first.message, first.place, "; ".join(filter(None, [first.hint, others])))
+    return replace(first, hint="; ".join(filter(None, [first.hint, others])))
 
 
 def _missing(mention: Mention, folder: Folder) -> Problem | None:
+    if mention.kind == "argument":
+        return None
     if mention.kind == "value":
         return _value(mention, folder)
     if mention.kind == "prompt":
-        return _prompt(mention, folder)
+        return _spoken(mention, folder, folder.prompts, lambda spoken: mention.name in spoken.wordings)
+    if mention.kind == "text":
+        return _spoken(mention, folder, folder.messages, lambda spoken: mention.name in spoken.messages)
     known = _known(mention, folder)
     if mention.name in known:
         return None
@@ -52,34 +57,58 @@ def _problem(mention: Mention, kind: str, message: str, known: Iterable[str]) ->
 
 
 def _known(mention: Mention, folder: Folder) -> Collection[str]:
-    kinds: dict[str, Collection[str]] = {
-        "queue": folder.queues,
-        "calendar": folder.calendars,
-        "language": folder.spoken,
-        "flow": folder.flows,
-        "number": folder.directory.numbers,
-    }
-    if mention.kind == "step":
-        return folder.flows[mention.flow].steps
-    if mention.kind == "skill":
-        return {*folder.directory.skills, *folder.spoken}
-    return kinds[mention.kind]
+    if mention.kind in IN_FLOW:
+        return IN_FLOW[mention.kind](folder.flows[mention.flow])
+    if mention.kind == "connector":
+        line = folder.flows[mention.flow].steps[mention.step].lines[mention.number]
+        return [name for name, one in folder.outside.directory.connectors.items() if one.kind == line.kind]
+    return IN_FOLDER[mention.kind](folder)
 
 
-def _prompt(mention: Mention, folder: Folder) -> Problem | None:
-    if mention.name not in folder.prompts:
-        return _problem(mention, "prompt", f'there is no prompt "{mention.name}"', folder.prompts)
-    lacking = [one for one in _languages(mention, folder) if mention.name not in folder.spoken[one].wordings]
+IN_FLOW: dict[str, Callable[[WrittenFlow], Collection[str]]] = {
+    "step": lambda flow: flow.steps,
+    "label": lambda flow: flow.returns,
+}
+IN_FOLDER: dict[str, Callable[[Folder], Collection[str]]] = {
+    "queue": lambda folder: folder.queues,
+    "calendar": lambda folder: folder.calendars,
+    "language": lambda folder: folder.spoken,
+    "flow": lambda folder: folder.flows,
+    "skill": lambda folder: {*folder.outside.directory.skills, *folder.spoken},
+    "number": lambda folder: folder.outside.directory.numbers,
+    "mailbox": lambda folder: folder.outside.directory.mail,
+    "webhook": lambda folder: folder.outside.directory.webhooks,
+    "service": lambda folder: folder.outside.directory.services,
+    "function": lambda folder: folder.outside.functions,
+}
+
+
+def _spoken(
+    mention: Mention, folder: Folder, keys: Collection[str], has: Callable[[WrittenPrompts], bool]
+) -> Problem | None:
+    """Look for a prompt or a message in each language in which it is needed."""
+    what = {"text": "message"}.get(mention.kind, mention.kind)
+    if mention.name not in keys:
+        return _problem(mention, mention.kind, f'there is no {what} "{mention.name}"', keys)
+    lacking = [one for one in _languages(mention, folder) if not has(folder.spoken[one])]
     if not lacking:
         return None
     files = ", ".join(PROMPTS_OF.format(language) for language in lacking)
-    message = f'prompt "{mention.name}" is missing in {files}'
-    return Problem("no_such_prompt", message, mention.place, "each language of a flow has each of its prompts")
+    message = f'{what} "{mention.name}" is missing in {files}'
+    return Problem(f"no_such_{mention.kind}", message, mention.place, f"each language of a flow has each {what}")
 
 
 def _languages(mention: Mention, folder: Folder) -> list[str]:
-    flows = [folder.flows[mention.flow]] if mention.flow else folder.flows.values()
-    return [one for flow in flows for one in dict.fromkeys(flow.languages) if one in folder.spoken]
+    """Return the languages in which a prompt is needed: for staff only the first of its flow."""
+    flows = [mention.flow] if mention.flow else folder.flows
+    most = 1 if mention.field == "whisper" or _is_mail(mention, folder) else None
+    return [one for flow in flows for one in dict.fromkeys(folder.languages[flow][:most]) if one in folder.spoken]
+
+
+def _is_mail(mention: Mention, folder: Folder) -> bool:
+    if mention.kind != "text" or not mention.step:
+        return False
+    return "email" in folder.flows[mention.flow].steps[mention.step].lines[mention.number].fields
 
 
 def _value(mention: Mention, folder: Folder) -> Problem | None:
@@ -90,7 +119,7 @@ def _value(mention: Mention, folder: Folder) -> Problem | None:
     if built_in is None and not kinds:
         known = {*BUILT_IN, *(name for flow in flows for name in folder.types[flow])}
         return _problem(mention, "value", f'no line gives a value to "{root}"', known)
-    fields = {name for kind in kinds for name in FIELDS.get(kind, {})}
+    fields = {name for kind in kinds for name in folder.outside.fields(kind)}
     fields |= set(built_in) if isinstance(built_in, dict) else set()
     if not rest or (len(rest) == 1 and rest[0] in fields):
         return None

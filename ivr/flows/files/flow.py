@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
-from ivr.flows.catalogue import Defaults
+from ivr.flows.catalogue import Defaults, Limits
 from ivr.flows.files.lines import read_line
+from ivr.flows.kinds import E164, READERS
 from ivr.flows.nodes import MapNode, Node, Text
-from ivr.flows.problems import Place
+from ivr.flows.outside import SERVICE
+from ivr.flows.problems import Place, did_you_mean
 from ivr.flows.reading import Reading, refuse_unknown
-from ivr.flows.types.fields import Known, read_fields, without_later
+from ivr.flows.types.fields import Known, read_fields
 from ivr.flows.types.references import reference, references
-from ivr.flows.types.scalars import count, duration, key, language, name, plain
+from ivr.flows.types.scalars import NAME, NAME_HINT, count, duration, key, language, name, plain
+from ivr.flows.types.texts import bare_value
 from ivr.flows.versions import check_version
 from ivr.flows.written import WrittenFlow, WrittenLine, WrittenStep
 
-E164 = re.compile(r"\+[1-9]\d{6,14}\Z", re.ASCII)
 STARTS = ("inbound", "answered_by_person", "answered_by_machine", "busy", "no_answer", "failed", "from_agent")
-# Fields of the grammar that this release does not have.
-LATER = ("takes", "returns", "limits")
+# What a flow may take besides what a service gives.
+TAKEN = (*READERS, "recording")
 
 step = reference("step")
 
@@ -59,6 +61,50 @@ def _start(node: Node, reading: Reading) -> dict[str, str]:
     return starts
 
 
+def _takes(node: Node, reading: Reading) -> dict[str, str]:
+    found = reading.map(node, "a map of names to types", "such as {agent: text}")
+    pairs = [(name(text, reading), _taken(value, reading)) for text, value in found.entries] if found else []
+    return {key: kind for key, kind in pairs if key and kind}
+
+
+def _taken(node: Node, reading: Reading) -> str | None:
+    """Read the type of an argument: one of the language, or all that a service gives."""
+    text = reading.text(node, "a type", f"one of {', '.join(TAKEN)}, or a service")
+    if text is None or text.value in TAKEN:
+        return text.value if text else None
+    hint = did_you_mean(text.value, TAKEN)
+    if hint or not NAME.match(text.value):
+        reading.problem("wrong_type", f'"{text.value}" is no type', text.place, hint or NAME_HINT)
+        return None
+    reading.mention("service", text.value, text.place)
+    return SERVICE + text.value
+
+
+def _returns(node: Node, reading: Reading) -> dict[str, tuple[str, ...]]:
+    found = reading.map(node, "a map of labels to what they hand back", "such as {done: [score], skipped: []}")
+    returns = {}
+    for text, value in found.entries if found else ():
+        label = name(text, reading)
+        handed = [_handed_back(item, reading) for item in reading.items(value)]
+        if label:
+            returns[label] = tuple(one for one in handed if one)
+    return returns
+
+
+def _handed_back(node: Node, reading: Reading) -> str | None:
+    value = bare_value(node, reading)
+    if value and len(value.path) > 1:
+        reading.problem("wrong_type", f"{value.name} is a part of a value", node.place, f"hand back {value.path[0]}")
+        return None
+    return value.name if value else None
+
+
+def _limits(node: Node, reading: Reading) -> Limits | None:
+    found = reading.map(node, "a map", "such as {keys: 3, talk: 90s}")
+    return Limits(**read_fields(found, LIMITS, reading, "limits")) if found else None
+
+
+LIMITS = {"keys": Known(count, default=Limits().keys), "talk": Known(duration, default=Limits().talk)}
 DEFAULTS = {
     "wait": Known(duration, default=5.0),
     "tries": Known(count, default=3),
@@ -105,12 +151,15 @@ FLOW = {
     "version": Known(plain, required=True),
     "title": Known(plain, required=True, default=""),
     "numbers": Known(_numbers, default=()),
-    "languages": Known(_languages, required=True, default=()),
+    "languages": Known(_languages, default=()),
+    "takes": Known(_takes, default={}),
+    "returns": Known(_returns, default={}),
     "start": Known(_start, required=True, default={}),
     "defaults": Known(_defaults, default=Defaults()),
     "keys": Known(_keys, default={}),
     "send_back": Known(references("step"), default=()),
     "on_hang_up": Known(step),
+    "limits": Known(_limits, default=Limits()),
     "steps": Known(_steps, required=True, default={}),
 }
 
@@ -119,10 +168,22 @@ def read_flow(flow: str, node: MapNode, reading: Reading) -> WrittenFlow:
     """Read the flow that the file `<flow>.yaml` holds."""
     reading.flow = flow
     check_version(node, reading)
-    fields = read_fields(without_later(node, LATER, reading), FLOW, reading, "a flow")
+    fields = read_fields(node, FLOW, reading, "a flow")
     fields.pop("version")
-    if fields["numbers"] and isinstance(node.get("start"), MapNode) and "inbound" not in fields["start"]:
-        message = "this flow answers numbers, and has no step for an inbound call"
-        reading.problem("missing_field", message, node.place, "add inbound to start")
+    _check_head(fields, node, reading)
     reading.flow = ""
     return WrittenFlow(name=flow, place=node.place, **fields)
+
+
+def _check_head(fields: dict[str, Any], node: MapNode, reading: Reading) -> None:
+    """Note what goes together in no flow: numbers and what it hands back, or no step to begin with."""
+    inbound = fields["numbers"] or fields["returns"] or fields["takes"]
+    if inbound and isinstance(node.get("start"), MapNode) and "inbound" not in fields["start"]:
+        message = "this flow answers numbers or is used, and has no step for an inbound call"
+        reading.problem("missing_field", message, node.place, "add inbound to start")
+    used = next((word for word in ("takes", "returns") if fields[word]), "")
+    if fields["numbers"] and used:
+        message = f"a flow with {used} is used by others, and answers no numbers itself"
+        reading.problem("wrong_form", message, fields["numbers"][0][1], f"take numbers away, or {used}")
+    if fields["numbers"] and node.get("languages") is None:
+        reading.problem("missing_field", "a flow that answers numbers needs languages", node.place, "such as [en]")

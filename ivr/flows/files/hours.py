@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ivr.flows.hours import ALL_DAY, Calendar, Holidays, Shift, SpecialDay, public_holidays
 from ivr.flows.nodes import MapNode, Node, Text
@@ -45,10 +45,13 @@ def read_hours(node: MapNode, reading: Reading) -> HoursFile:
 
 def _zone(node: Node, reading: Reading) -> ZoneInfo | None:
     text = reading.text(node, "a time zone", "such as America/New_York")
-    if text and text.value not in available_timezones():
+    if text is None:
+        return None
+    try:
+        return ZoneInfo(text.value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         refuse_unknown(reading, "wrong_type", "time zone", text, _zones_like(text.value))
         return None
-    return ZoneInfo(text.value) if text else None
 
 
 def _zones_like(written: str) -> list[str]:
@@ -67,7 +70,7 @@ def _calendar(key: Text, node: Node, zone: ZoneInfo, reading: Reading) -> Calend
     if found is None:
         return None
     fields = read_fields(found, CALENDAR, reading, "a calendar")
-    return Calendar(key.value, zone, **fields)
+    return Calendar(key.value, zone, place=key.place, **fields)
 
 
 def _week(node: Node, reading: Reading) -> dict[int, tuple[Shift, ...]] | None:

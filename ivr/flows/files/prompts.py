@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ivr.dialogue.instructions import Play, Say
+from ivr.flows.files.messages import read_messages
 from ivr.flows.files.ssml import mistake
 from ivr.flows.languages import tag
 from ivr.flows.nodes import MapNode, Node, Text, looks_like_braces
@@ -15,7 +16,7 @@ from ivr.flows.problems import did_you_mean
 from ivr.flows.prompts import AUDIO, Choice, Recordings, Spelling, Wording
 from ivr.flows.reading import Reading
 from ivr.flows.templates import BadTemplate, Template
-from ivr.flows.types.fields import Known, read_fields, without_later
+from ivr.flows.types.fields import Known, read_fields
 from ivr.flows.types.scalars import name, plain
 from ivr.flows.types.texts import bare_value, refuse_braces
 from ivr.flows.written import WrittenPrompts
@@ -41,7 +42,7 @@ def read_prompts(
     `types`: of the values, by dotted name. `recordings`: by path, as the sources have them.
     """
     voice = _Voice(language, types)
-    fields = read_fields(without_later(node, LATER, reading), PROMPTS, reading, "a prompts file")
+    fields = read_fields(node, PROMPTS, reading, "a prompts file")
     voice.voice = fields["voice"]
     spoken = {text.value: (text.place, _wording(text, value, voice, reading)) for text, value in fields["say"]}
     wordings = {key: wording for key, (_, wording) in spoken.items() if wording}
@@ -51,7 +52,7 @@ def read_prompts(
         played = _recordings(text.value, value, wordings.get(text.value), recordings, reading)
         if played:
             wordings[text.value] = played
-    return WrittenPrompts(language, wordings, places, fields["words"])
+    return WrittenPrompts(language, wordings, places, fields["words"], fields["texts"])
 
 
 def _entries(node: Node, reading: Reading) -> tuple[tuple[Text, Node], ...]:
@@ -72,10 +73,9 @@ PROMPTS = {
     "voice": Known(plain, default=""),
     "say": Known(_entries, default=()),
     "audio": Known(_entries, default=()),
+    "texts": Known(read_messages, default={}),
     "words": Known(_words, default={}),
 }
-# Fields of the grammar that this release does not have: SMS and mail.
-LATER = ("texts",)
 
 
 def _wording(key: Text, node: Node, voice: _Voice, reading: Reading) -> Wording | None:

@@ -36,14 +36,6 @@ def read_or_default(node: Node | None, known: Known, reading: Reading) -> Any:
     return known.default if found is None else found
 
 
-def without_later(node: MapNode, later: Iterable[str], reading: Reading) -> MapNode:
-    """Note the fields of the grammar that this release does not have, and return the map without them."""
-    for text in (text for text, _ in node.entries if text.value in later):
-        message = f"{text.value} is a field of the grammar"
-        reading.problem("unknown_field", message, text.place, "this release does not have it yet")
-    return MapNode(tuple(entry for entry in node.entries if entry[0].value not in later), node.place)
-
-
 def read_maps(
     node: Node, known: Mapping[str, Known], reading: Reading, what: str, example: str
 ) -> tuple[dict[str, Any], ...]:

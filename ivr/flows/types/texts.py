@@ -72,6 +72,8 @@ def texts(node: Node, reading: Reading) -> tuple[tuple[str, Template], ...]:
     pairs = []
     for entry, value in found.entries if found else ():
         key = name(entry, reading)
+        if key and reading.field == "with":
+            reading.mention("argument", key, entry.place)
         compiled = text(value, reading)
         if key is not None and compiled is not None:
             pairs.append((key, compiled))

@@ -73,4 +73,4 @@ def test_check_tells_every_mistake_with_its_place(tmp_path: Path, capsys: pytest
 def test_a_warning_does_not_stop_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sources = with_change("main.yaml", "numbers: [+18005550100]\n", "")
     assert check(write(tmp_path, sources)) == 0
-    assert capsys.readouterr().out.startswith("warning: main.yaml:1:1: no number leads to main")
+    assert capsys.readouterr().out.startswith("warning: main.yaml:1:1: no number, no callback")

@@ -1,0 +1,131 @@
+"""How far a person is from each line: in key presses, and in seconds of talk at worst."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from math import inf
+
+from ivr.flows.checks.costs import keys_of, talk_of
+from ivr.flows.checks.roads import USED, FlowMap, Road, Stop
+from ivr.flows.usage import used_first
+from ivr.flows.written import WrittenLine
+
+# Where a caller meets a person.
+PERSONS = frozenset({"queue", "dial", "hand_over"})
+# Among what a flow leads to when it is used: a person in it. All else there are labels that it returns.
+PERSON = ""
+
+Talk = tuple[float, ...]
+"""The least seconds of talk: with no key press, with one at most, with two at most ..."""
+
+
+class Survey:
+    """Measures all flows: first what each of them takes by itself, then where those lead that use it.
+
+    `keys`: more key presses than these are not looked at. `talk`: by flow and line, the talk up to a person.
+    """
+
+    def __init__(self, maps: Mapping[str, FlowMap], keys: int) -> None:
+        self.maps = maps
+        self.at_once: Talk = (0.0,) * (keys + 1)
+        self.never: Talk = (inf,) * (keys + 1)
+        self.through: dict[str, dict[str, Talk]] = {}
+        self.talk: dict[str, dict[Stop, Talk]] = {}
+        order = used_first(next(iter(maps.values())).folder.uses)
+        for name in order:
+            self.through[name] = self._through(maps[name])
+        for name in reversed(order):
+            self.talk[name] = self._measured(maps[name], self._outside(name))
+
+    def _through(self, drawn: FlowMap) -> dict[str, Talk]:
+        """Return the talk from the start of a flow that others use to a person in it, and to each of its labels."""
+        start = drawn.flow.start.get(USED)
+        if not start or not any(drawn.flow.name in used for used in drawn.folder.uses.values()):
+            return {}
+        found = {PERSON: self._measured(drawn, {})}
+        for label in drawn.flow.returns:
+            found[label] = self._measured(drawn, {label: self.at_once}, persons=False)
+        return {goal: talk[Stop(start, 0)] for goal, talk in found.items()}
+
+    def _outside(self, name: str) -> dict[str, Talk]:
+        """Return what a label of this flow, or a key of those that use it, leads to: by the farthest of these."""
+        ways: dict[str, list[Talk]] = {}
+        for user, talk in self.talk.items():
+            drawn = self.maps[user]
+            for line in drawn.flow.lines if name in drawn.folder.uses[user] else ():
+                for road in drawn.roads[Stop(line.step, line.number)] if line.fields.get("use") == name else ():
+                    ways.setdefault(road.label, []).append(talk[road.end])
+        return {label: tuple(map(max, zip(*several, strict=True))) for label, several in ways.items()}
+
+    def _measured(self, drawn: FlowMap, outside: Mapping[str, Talk], *, persons: bool = True) -> dict[Stop, Talk]:
+        """Return by line the talk to a person, and to what is `outside` with the talk behind that."""
+        back: dict[Stop, list[tuple[Stop, Talk]]] = {}
+        ends: dict[Stop, Talk] = {}
+        for line in drawn.flow.lines:
+            stop = Stop(line.step, line.number)
+            ends[stop] = self._end(line, outside, persons=persons)
+            for road in drawn.roads[stop]:
+                if line.kind != "hours" or road.label == "open":
+                    back.setdefault(road.end, []).append((stop, self._cost(line, road, drawn)))
+        return _nearest(ends, back)
+
+    def _end(self, line: WrittenLine, outside: Mapping[str, Talk], *, persons: bool) -> Talk:
+        """Return how far it is from this line to a person or to the outside without another line."""
+        if line.kind in PERSONS:
+            return self.at_once if persons else self.never
+        if line.kind == "return":
+            return outside.get(line.fields["return"], self.never)
+        if line.kind == "use" and persons:
+            return self.through[line.fields["use"]].get(PERSON, self.never)
+        by_key = [talk for label, talk in outside.items() if label.startswith("key ")]
+        return _after(1, min(by_key)) if by_key and line.kind in {"menu", "ask"} else self.never
+
+    def _cost(self, line: WrittenLine, road: Road, drawn: FlowMap) -> Talk:
+        """Return the keys and the talk that this road takes."""
+        if road.label.startswith("key ") and line.kind == "use":
+            return _after(1, self.at_once)
+        if line.kind == "use":
+            return self.through[line.fields["use"]].get(road.label, self.never)
+        talk = talk_of(line, road, drawn)
+        return _after(keys_of(line, road), tuple(talk for _ in self.at_once))
+
+
+def _after(keys: int, talk: Talk) -> Talk:
+    """Return the talk of a way that takes so many key presses first."""
+    return ((inf,) * keys + talk)[: len(talk)]
+
+
+Back = Mapping[Stop, list[tuple[Stop, Talk]]]
+
+
+def _nearest(ends: Mapping[Stop, Talk], back: Back) -> dict[Stop, Talk]:
+    """Walk back from the ends, nearest first, once for each number of key presses."""
+    layers: list[dict[Stop, float]] = []
+    for keys in range(len(next(iter(ends.values()), ()))):
+        layers.append(_layer([*_seeds(keys, ends, back, layers)], back))
+    return {stop: tuple(layer.get(stop, inf) for layer in layers) for stop in ends}
+
+
+def _seeds(
+    keys: int, ends: Mapping[Stop, Talk], back: Back, layers: list[dict[Stop, float]]
+) -> Iterator[tuple[float, Stop]]:
+    """Give the lines that so many keys lead out of, with the talk: to an end, or to where fewer keys lead on."""
+    yield from ((talk[keys], stop) for stop, talk in ends.items() if talk[keys] < inf)
+    for used in range(1, keys + 1):
+        for end, before in layers[keys - used].items():
+            yield from ((cost[used] + before, stop) for stop, cost in back.get(end, ()) if cost[used] < inf)
+
+
+def _layer(waiting: list[tuple[float, Stop]], back: Back) -> dict[Stop, float]:
+    """Return the least talk by line, where no key is pressed any more before what is `waiting` already."""
+    heapq.heapify(waiting)
+    best: dict[Stop, float] = {}
+    while waiting:
+        talk, stop = heapq.heappop(waiting)
+        if stop not in best:
+            best[stop] = talk
+            for start, cost in back.get(stop, ()):
+                if cost[0] < inf and start not in best:
+                    heapq.heappush(waiting, (talk + cost[0], start))
+    return best
