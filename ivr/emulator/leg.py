@@ -130,6 +130,7 @@ class Leg:
         self.moving = False
         self._moves: deque[Source] = deque()
         self._ears: asyncio.Queue[str | Words] | None = None
+        self._secret = False
         self._clock = clock
         self._timeline = timeline
 
@@ -175,7 +176,7 @@ class Leg:
         """Press `keys`, one after the other. What nobody listens to is lost."""
         for key in keys:
             if self._ears is not None:
-                self.note(f"key {key}")
+                self.note("a secret key" if self._secret else f"key {key}")
                 self._ears.put_nowait(key)
             elif key == "*" and self.star is not None:
                 self.note("key *")
@@ -211,13 +212,13 @@ class Leg:
             self.phone.hear(self, sound)
 
     @contextmanager
-    def ears(self) -> Iterator[asyncio.Queue[str | Words]]:
-        """Listen to keys and words while the body runs."""
-        before, self._ears = self._ears, asyncio.Queue()
+    def ears(self, *, secret: bool = False) -> Iterator[asyncio.Queue[str | Words]]:
+        """Listen to keys and words while the body runs; `secret` keys are not in the timeline."""
+        before, self._ears, self._secret = self._ears, asyncio.Queue(), secret
         try:
             yield self._ears
         finally:
-            self._ears = before
+            self._ears, self._secret = before, False
 
     def answer(self) -> None:
         """Make the leg answered, from ringing."""

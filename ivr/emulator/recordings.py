@@ -8,6 +8,7 @@ import struct
 import wave
 from dataclasses import dataclass, field
 
+from ivr.emulator.leg import Notices
 from ivr.emulator.sids import new_sid
 
 RATE = 8000
@@ -16,7 +17,10 @@ TONE = 330
 
 @dataclass(slots=True)
 class Recording:
-    """A recording of `seconds`; `words` is what was said, for the transcription. `source` as REST shows it."""
+    """A recording of `seconds`; `words` is what was said, for the transcription. `source` as REST shows it.
+
+    `name` is that of a recording which runs beside the call; `notices` says where its callback goes.
+    """
 
     call: str
     created_at: float
@@ -24,6 +28,9 @@ class Recording:
     words: str = ""
     source: str = "RecordVerb"
     status: str = "completed"
+    name: str = ""
+    channels: int = 1
+    notices: Notices | None = None
     sid: str = field(default_factory=lambda: new_sid("RE"))
 
 

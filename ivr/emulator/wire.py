@@ -7,7 +7,8 @@ import base64
 import logging
 import time
 import uuid
-from collections.abc import Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -108,6 +109,14 @@ class Wire:
         problem = None if task.cancelled() else task.exception()
         if problem is not None and not isinstance(problem, EmulatorError):
             logger.error("the emulator has a fault of its own", exc_info=problem)
+
+    @asynccontextmanager
+    async def socket(self, url: str) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+        """Open a signed WebSocket to a program. Raises what aiohttp does where there is none."""
+        if self._session is None:
+            raise EmulatorError("the wire is not open")
+        async with self._session.ws_connect(url, headers=self._headers(url, {}), max_msg_size=2**20) as socket:
+            yield socket
 
     async def ask(self, request: Request) -> Answer:
         """Return the answer to `request`; it goes on to its end even where the one who asks is cancelled.

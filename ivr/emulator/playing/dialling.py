@@ -10,7 +10,9 @@ from ivr.emulator.params import call_params
 from ivr.emulator.playing.aside import play_aside
 from ivr.emulator.playing.ringing import detect_machine, pick_up, ring
 from ivr.emulator.playing.scene import Act, Goto, Next, Outcome, Over, Scene
+from ivr.emulator.playing.tapes import begin, end
 from ivr.emulator.races import race
+from ivr.emulator.recordings import Recording
 from ivr.emulator.sounds import Sound
 from ivr.emulator.verbs.dial import Dial
 from ivr.emulator.verbs.document import WHISPER
@@ -65,12 +67,21 @@ class Dialling(Act[Dial]):
         super().__init__(scene, verb)
         self.child: Leg | None = None
         self.bridge = Bridge()
+        self.recording: Recording | None = None
         self.status = "canceled"
         self.answers = not verb.answer_on_bridge
 
     async def run(self) -> Outcome:
         """Ring, whisper, talk."""
+        try:
+            return await self._reach()
+        finally:
+            if self.recording is not None:
+                end(self.scene.company, self.scene.leg, self.recording)
+
+    async def _reach(self) -> Outcome:
         self.scene.leg.hear(Sound("ringing"))
+        self._record("record-from-ringing")
         parties = self.verb.parties
         for group in [(party,) for party in parties] if self.verb.sequential else [parties]:
             answered = await self._first_to_answer(group)
@@ -121,11 +132,30 @@ class Dialling(Act[Dial]):
             await race(self.bridge.joined.wait(), asyncio.wait([runner]), child.until(lambda: child.moving))
             if self.bridge.joined.is_set():
                 pick_up(company, self.scene.leg)
+                self._record("record-from-answer")
                 await race(self.bridge.parted.wait(), star.wait(), company.clock.sleep(self.verb.time_limit))
         finally:
             self.scene.leg.star = None
             self._part(child)
         await child.until(lambda: child.over or child.moving)
+
+    def _record(self, moment: str) -> None:
+        """Begin to record, if that is when the Dial says so."""
+        verb, scene = self.verb, self.scene
+        wanted = "record-from-answer" if verb.record == "true" else verb.record
+        if wanted.removesuffix("-dual") != moment:
+            return
+        url = scene.source(verb.notice, verb.notice_method).url if verb.notice else ""
+        self.recording = Recording(
+            scene.leg.sid,
+            scene.company.clock.now(),
+            0,
+            source="DialVerb",
+            status="in-progress",
+            channels=2 if wanted.endswith("-dual") else 1,
+            notices=Notices(url, verb.notice_method, verb.notice_events) if url else None,
+        )
+        begin(scene.company, scene.leg, self.recording)
 
     async def _run(self, inside: Scene, party: Party) -> None:
         await self.scene.play(inside.leg, (Whispering(inside, party), Bridged(inside, self.bridge)))
@@ -151,6 +181,8 @@ class Dialling(Act[Dial]):
             answers["DialCallSid"] = child.sid
             if child.over:
                 answers["DialCallDuration"] = str(child.seconds)
+        if self.recording is not None:
+            answers["RecordingUrl"] = f"{self.scene.company.api_url}/Recordings/{self.recording.sid}"
         return self.scene.source(self.verb.action, self.verb.method, answers)
 
     def cut(self) -> Source | None:

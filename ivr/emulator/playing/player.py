@@ -14,6 +14,7 @@ from ivr.emulator.playing.fetching import fetch
 from ivr.emulator.playing.repertoire import perform
 from ivr.emulator.playing.ringing import pick_up
 from ivr.emulator.playing.scene import Act, Goto, Next, Outcome, Over, Performance, Scene
+from ivr.emulator.playing.tapes import end, running
 from ivr.emulator.sounds import Sound
 
 APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
@@ -67,6 +68,8 @@ class Player:
                 final = outcome.status
         cut_off = self.leg.over
         self.leg.end(final)
+        for recording in running(self.company, self.leg):
+            end(self.company, self.leg, recording)
         await self._end(self.current.gone() if cut_off and self.current else None)
 
     async def _play_other(self, leg: Leg, program: Sequence[Performance]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from ivr.emulator.leg import Notices, Source, Words
-from ivr.emulator.params import call_params
 from ivr.emulator.playing.scene import Act, Goto, Outcome, Scene
+from ivr.emulator.playing.tapes import about, tell
 from ivr.emulator.races import next_within
 from ivr.emulator.recordings import Recording
+from ivr.emulator.sids import new_sid
 from ivr.emulator.sounds import Sound
 from ivr.emulator.verbs.record import Record
 
@@ -74,31 +75,23 @@ class Taping(Act[Record]):
         if self.verb.trim == "trim-silence":
             now = min(now, max(began, leg.voice_until))
         seconds = min(round(now - began), self.verb.max_length)
-        words = " ".join(leg.said[self.words_before :])
-        recording = Recording(leg.sid, began, seconds, words, status="completed" if seconds else "absent")
+        recording = Recording(leg.sid, began, seconds, status="completed" if seconds else "absent")
+        recording.words = " ".join(leg.said[self.words_before :])
+        if self.verb.notice:
+            url = self.scene.source(self.verb.notice, self.verb.notice_method).url
+            recording.notices = Notices(url, self.verb.notice_method, self.verb.notice_events)
         company.recordings[recording.sid] = recording
         return recording
 
     async def _tell(self, recording: Recording) -> None:
         """Send the recording's callback when its media can be fetched, and then its transcription."""
         company, leg, verb = self.scene.company, self.scene.leg, self.verb
-        await company.clock.sleep(company.switches.media_delay)
-        about = {
-            **call_params(company.account_sid, leg),
-            "RecordingSid": recording.sid,
-            "RecordingUrl": f"{company.api_url}/Recordings/{recording.sid}",
-        }
-        if verb.notice and recording.status in verb.notice_events:
-            params = about | {
-                "RecordingStatus": recording.status,
-                "RecordingDuration": str(recording.seconds),
-                "RecordingChannels": "1",
-                "RecordingSource": recording.source,
-                "RecordingTrack": "both",
-            }
-            notices = Notices(self.scene.source(verb.notice, verb.notice_method).url, verb.notice_method)
-            await company.notify(leg.sid, notices, params, asyncio.Lock())
+        await tell(company, leg, recording)
         if verb.transcribe and verb.transcribe_callback:
-            params = about | {"TranscriptionText": recording.words, "TranscriptionStatus": "completed"}
+            words = {
+                "TranscriptionSid": new_sid("TR"),
+                "TranscriptionText": recording.words,
+                "TranscriptionStatus": "completed" if recording.words else "failed",
+            }
             notices = Notices(self.scene.source(verb.transcribe_callback, "POST").url)
-            await company.notify(leg.sid, notices, params, asyncio.Lock())
+            await company.notify(leg.sid, notices, about(company, leg, recording) | words, asyncio.Lock())

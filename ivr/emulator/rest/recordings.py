@@ -47,7 +47,7 @@ class Recordings:
         """Return the sound as WAV; 404 for the first seconds, where that is switched on."""
         recording = self._recording(request)
         age = self.company.clock.now() - recording.created_at - recording.seconds
-        if age < self.company.switches.media_delay or recording.status == "absent":
+        if age < self.company.switches.media_delay or recording.status != "completed":
             raise not_found(request)
         return web.Response(body=wav(recording.seconds), content_type="audio/x-wav")
 
@@ -74,7 +74,7 @@ def recording_json(company: Company, recording: Recording) -> dict[str, object]:
         "price": None,
         "price_unit": "USD",
         "status": recording.status,
-        "channels": 1,
+        "channels": recording.channels,
         "source": recording.source,
         "error_code": None,
         "encryption_details": None,

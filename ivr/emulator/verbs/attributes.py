@@ -13,6 +13,7 @@ SCHEMA = 12200
 
 STATUS_EVENTS = frozenset({"initiated", "ringing", "answered", "completed"})
 RECORDING_EVENTS = frozenset({"in-progress", "completed", "absent"})
+STREAM_TRACKS = frozenset({"inbound_track", "outbound_track", "both_tracks"})
 
 
 class Attributes:

@@ -8,7 +8,15 @@ from ivr.emulator.errors import Refused
 from ivr.emulator.verbs.attributes import RECORDING_EVENTS, Attributes
 from ivr.emulator.verbs.conference import Conference
 from ivr.emulator.verbs.markup import Element
-from ivr.emulator.verbs.nouns import Party, QueueFront, parse_client, parse_number, parse_queue, phone_number
+from ivr.emulator.verbs.nouns import (
+    Party,
+    QueueFront,
+    parse_client,
+    parse_number,
+    parse_queue,
+    parse_sip,
+    phone_number,
+)
 
 KNOWN = (
     "action", "method", "timeout", "hangupOnStar", "timeLimit", "callerId", "record", "trim", "callReason",
@@ -28,7 +36,8 @@ NESTING = 13215
 class Dial:
     """Reach `parties`, or a `room`, or the front of a `queue`: exactly one of the three is set.
 
-    `timeout` in seconds; the carrier rings about five more. `time_limit` in seconds.
+    `timeout` in seconds; the carrier rings about five more. `time_limit` in seconds. `record` as the attribute has it;
+    a room is not recorded.
     """
 
     parties: tuple[Party, ...] = ()
@@ -42,15 +51,17 @@ class Dial:
     answer_on_bridge: bool = False
     hangup_on_star: bool = False
     sequential: bool = False
+    record: str = "do-not-record"
+    notice: str = ""
+    notice_method: str = "POST"
+    notice_events: frozenset[str] = frozenset({"completed"})
 
     @classmethod
     def parse(cls, element: Element) -> Dial:
         """Read a Dial. Raises Refused: 13210 to 13217 as the vendor numbers them, 12200 the rest."""
         read = Attributes(element, KNOWN)
         read.text("callReason", longest=50)
-        read.one_of("record", RECORDS, "do-not-record", 13217)
         read.one_of("trim", ("trim-silence", "do-not-trim"), "do-not-trim")
-        read.words("recordingStatusCallbackEvent", RECORDING_EVENTS, "completed")
         parties, room, queue = _nouns(element)
         return cls(
             parties=parties,
@@ -64,6 +75,10 @@ class Dial:
             answer_on_bridge=read.truth("answerOnBridge", default=False),
             hangup_on_star=read.truth("hangupOnStar", default=False, code=13213),
             sequential=read.truth("sequential", default=False),
+            record=read.one_of("record", RECORDS, "do-not-record", 13217),
+            notice=read.text("recordingStatusCallback"),
+            notice_method=read.method("recordingStatusCallbackMethod"),
+            notice_events=read.words("recordingStatusCallbackEvent", RECORDING_EVENTS, "completed"),
         )
 
 
@@ -88,4 +103,6 @@ def _party(child: Element) -> Party:
         return parse_number(child)
     if child.name == "Client":
         return parse_client(child)
+    if child.name == "Sip":
+        return parse_sip(child)
     raise Refused(NESTING, f"line {child.line}: {child.name} may not stand here in Dial")

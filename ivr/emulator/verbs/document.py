@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from ivr.emulator.errors import Refused
 from ivr.emulator.verbs.attributes import SCHEMA, no_text
+from ivr.emulator.verbs.background import Start, Stop
+from ivr.emulator.verbs.connect import Connect
 from ivr.emulator.verbs.dial import Dial
 from ivr.emulator.verbs.enqueue import Enqueue
 from ivr.emulator.verbs.gather import Gather
@@ -13,17 +16,32 @@ from ivr.emulator.verbs.hangup import Hangup
 from ivr.emulator.verbs.leave import Leave
 from ivr.emulator.verbs.markup import UNPARSABLE, Element, read_markup
 from ivr.emulator.verbs.pause import Pause
+from ivr.emulator.verbs.pay import Pay
 from ivr.emulator.verbs.play import Play
 from ivr.emulator.verbs.record import Record
 from ivr.emulator.verbs.redirect import Redirect
 from ivr.emulator.verbs.reject import Reject
 from ivr.emulator.verbs.say import Say
 
-Verb = Say | Play | Pause | Gather | Record | Dial | Enqueue | Leave | Redirect | Hangup | Reject
+Verb = (
+    Say
+    | Play
+    | Pause
+    | Gather
+    | Record
+    | Start
+    | Stop
+    | Dial
+    | Enqueue
+    | Leave
+    | Connect
+    | Pay
+    | Redirect
+    | Hangup
+    | Reject
+)
 
-VERBS: dict[str, type[Verb]] = {
-    verb.__name__: verb for verb in (Say, Play, Pause, Gather, Record, Dial, Enqueue, Leave, Redirect, Hangup, Reject)
-}
+VERBS: dict[str, type[Verb]] = {verb.__name__: verb for verb in get_args(Verb)}
 BIGGEST = 64 * 1024
 TOO_BIG = 11750
 

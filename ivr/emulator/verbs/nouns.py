@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from ivr.emulator.errors import Refused
 from ivr.emulator.verbs.attributes import SCHEMA, STATUS_EVENTS, Attributes, no_children
@@ -15,6 +16,8 @@ NUMBER_KNOWN = (
     "machineDetection", "amdStatusCallbackMethod", "amdStatusCallback", "machineDetectionTimeout",
     "machineDetectionSpeechThreshold", "machineDetectionSpeechEndThreshold", "machineDetectionSilenceTimeout",
 )  # fmt: skip
+SIP_KNOWN = ("url", "method", "statusCallbackEvent", "statusCallback", "statusCallbackMethod", "username", "password")
+LONGEST_SIP_ADDRESS, LONGEST_SIP_HEADERS = 255, 1024
 CLIENT_KNOWN = ("url", "method", "statusCallbackEvent", "statusCallback", "statusCallbackMethod")
 QUEUE_KNOWN = ("url", "method", "reservationSid", "postWorkActivitySid")
 PUNCTUATION = re.compile(r"[ ().-]")
@@ -24,7 +27,10 @@ LONGEST_IDENTITY = 256
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody to ring: `to` is a number or `client:name`; `url` is what he hears first (the whisper)."""
+    """Somebody to ring: `to` is a number, `client:name` or a SIP address; `url` is what he hears first (the whisper).
+
+    `parameters` go along to a client or, as headers, to a SIP address.
+    """
 
     to: str
     url: str = ""
@@ -91,6 +97,26 @@ def parse_client(element: Element) -> Party:
         notice_method=read.method("statusCallbackMethod"),
         notice_events=read.words("statusCallbackEvent", STATUS_EVENTS, "completed"),
         parameters=tuple(parameters),
+    )
+
+
+def parse_sip(element: Element) -> Party:
+    """Read a Sip: an address, and behind a question mark what goes along as headers. Raises Refused(13224, 12200)."""
+    read = Attributes(element, SIP_KNOWN)
+    no_children(element)
+    address, _, headers = element.own_text.partition("?")
+    if not re.fullmatch(r"sips?:[^\s@]+@[^\s@]+", address) or len(address) > LONGEST_SIP_ADDRESS:
+        raise Refused(13224, f"line {element.line}: {address!r} is no SIP address")
+    if len(headers) > LONGEST_SIP_HEADERS:
+        raise Refused(SCHEMA, f"line {element.line}: the headers have more than {LONGEST_SIP_HEADERS} characters")
+    return Party(
+        to=address,
+        url=read.text("url"),
+        method=read.method(),
+        notice=read.text("statusCallback"),
+        notice_method=read.method("statusCallbackMethod"),
+        notice_events=read.words("statusCallbackEvent", STATUS_EVENTS, "completed"),
+        parameters=tuple(parse_qsl(headers)),
     )
 
 
