@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import Engine, literal, select
 
-from ivr.cases import agents, casework, promises
+from ivr.cases import agents, casework, chores, emergencies, pins, promises
 from ivr.cases.casework import CaseRef
+from ivr.cases.changes import Change, change_case
 from ivr.cases.customers import customer_in
 from ivr.cases.database import reading
+from ivr.cases.emergencies import Turned
 from ivr.cases.promises import Promise
 from ivr.cases.tables import calls, customer_numbers, customers
 from ivr.dialogue.inputs import Customer
@@ -87,6 +89,7 @@ class CaseBook:
         words: str,
         recording: str,
         queue: str,
+        agent: str = "",
         fields: Mapping[str, str],
         now: datetime,
     ) -> CaseRef:
@@ -100,9 +103,30 @@ class CaseBook:
             words=words,
             recording=recording,
             queue=queue,
+            agent=agent,
             fields=fields,
             now=now,
         )
+
+    def change_case(self, key: str, call: str, change: Change, now: datetime) -> CaseRef | None:
+        """Change a case under `key`, once; None for a note on the call itself. Raises UnknownCase too."""
+        return change_case(self.engine, key, call, change, now)
+
+    def owe(self, chore: str, kind: str, body: Mapping[str, Any], now: datetime) -> None:
+        """Write slow work that is due at once; the same id, the same work."""
+        chores.owe(self.engine, chore, kind, body, now)
+
+    def check_pin(self, subject: str, pin: str, key: str, now: datetime) -> pins.Checked:
+        """Try the PIN of a subject; the same key, the same try."""
+        return pins.check(self.engine, subject, pin, key, now)
+
+    def emergencies(self) -> Mapping[str, Turned]:
+        """Return the last turn of each emergency switch, by calendar."""
+        return emergencies.newest(self.engine)
+
+    def turn_switch(self, turned: Turned) -> None:
+        """Write a turn of an emergency switch."""
+        emergencies.turn(self.engine, turned)
 
     def set_presence(self, agent: str, presence: str, phone: str | None, now: datetime) -> agents.Agent:
         """Write what the agent wants; a new name becomes an agent. `phone` None keeps the one that is written."""

@@ -35,6 +35,7 @@ def open_case(
     words: str,
     recording: str,
     queue: str,
+    agent: str = "",
     fields: Mapping[str, str],
     now: datetime,
 ) -> CaseRef:
@@ -43,12 +44,12 @@ def open_case(
     Raises:
         RecordGone: SQL does not answer.
     """
-    row = _row(key, call, kind=kind, status="prepared", topic=topic, queue=queue, fields=dict(fields), opened_at=now)
-    note = {"author": "flow", "words": words, "recording": recording, "at": now}
+    about = {"kind": kind, "topic": topic, "queue": queue, "agent": agent, "fields": dict(fields)}
+    row = _row(key, call, status="prepared", opened_at=now, **about)
     with writing(engine) as connection:
         case, is_new = _put(connection, row)
-        if is_new and (words or recording):
-            connection.execute(insert(connection, case_notes).values(case_id=case, **note))
+        if is_new:
+            put_note(connection, call, case, words=words, recording=recording, now=now)
     return CaseRef.of(case)
 
 
@@ -66,7 +67,16 @@ def file_call(connection: Connection, call: str, *, talked: bool, now: datetime)
         case, _ = _put(connection, _row(f"{call}:talk", call, customer_id=customer, opened_at=now))
     if case is not None:
         connection.execute(update(calls).where(calls.c.id == call).values(case_id=case))
+        notes = update(case_notes).where(case_notes.c.call_id == call, case_notes.c.case_id.is_(None))
+        connection.execute(notes.values(case_id=case))
     return case
+
+
+def put_note(connection: Connection, call: str, case: int | None, *, words: str, recording: str, now: datetime) -> None:
+    """Write what the flow has to say of a case, or of the call itself (None); nothing where there is nothing to say."""
+    if words or recording:
+        note = {"case_id": case, "call_id": call, "author": "flow", "words": words, "recording": recording, "at": now}
+        connection.execute(insert(connection, case_notes).values(**note))
 
 
 def _row(key: str, call: str, **known: object) -> Row:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select, update
 
-from ivr.cases.database import reading, writing
+from ivr.cases.database import insert, reading, writing
 from ivr.cases.tables import chores
 
 LEASE = timedelta(minutes=5)
@@ -28,6 +28,17 @@ class Chore:
     kind: str
     body: Mapping[str, Any]
     attempts: int
+
+
+def owe(engine: Engine, chore: str, kind: str, body: Mapping[str, Any], now: datetime) -> None:
+    """Write a chore that is due at once; the same id again changes nothing.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    row = {"id": chore, "kind": kind, "body": dict(body), "state": "due", "due_at": now}
+    with writing(engine) as connection:
+        connection.execute(insert(connection, chores).on_conflict_do_nothing(), row)
 
 
 def due(engine: Engine, now: datetime, limit: int = 50) -> list[Chore]:
@@ -66,6 +77,16 @@ def done(engine: Engine, chore: str) -> None:
     """
     with writing(engine) as connection:
         connection.execute(update(chores).where(chores.c.id == chore).values(state="done"))
+
+
+def give_up(engine: Engine, chore: str) -> None:
+    """Try no more: it can never be done.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with writing(engine) as connection:
+        connection.execute(update(chores).where(chores.c.id == chore).values(state="given_up"))
 
 
 def failed(engine: Engine, chore: str, now: datetime) -> None:

@@ -25,3 +25,15 @@ class WeakPassword(CaseRecordError):
 
 class UnknownRevision(CaseRecordError):
     """The case record does not have this revision of the flows."""
+
+
+class WeakPin(CaseRecordError):
+    """A PIN has 4 to 12 digits."""
+
+
+class UnknownCustomer(CaseRecordError):
+    """The case record has no customer with this id."""
+
+
+class UnknownCase(CaseRecordError):
+    """The case record has no such case."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, func, select
 
 from ivr.cases.casework import CaseRef
 from ivr.cases.database import reading
@@ -62,7 +62,7 @@ def case(engine: Engine, case_id: str) -> Json | None:
             "case": about,
             "customer": customer_of(connection, about.pop("customer_id")),
             "calls": [call_summary(row) for row in found],
-            "notes": _notes(connection, row_id),
+            "notes": _notes(connection, case_notes.c.case_id == row_id),
             "dispositions": dispositions_of(connection, [row["id"] for row in found]),
             "recordings": recordings_of(connection, [row["id"] for row in found]),
         }
@@ -123,8 +123,10 @@ def case_of(connection: Connection, case_id: int | None) -> Json | None:
     if row is None:
         return None
     reference = CaseRef.of(row["id"])
-    plain = {name: row[name] for name in ("kind", "status", "topic", "queue", "fields", "customer_id")}
-    return {"id": reference.id, "number": reference.number, **plain, "opened_at": iso(row["opened_at"])}
+    named = ("kind", "status", "topic", "queue", "agent", "reason", "fields", "customer_id")
+    plain = {name: row[name] for name in named}
+    times = {"opened_at": iso(row["opened_at"]), "closed_at": iso(row["closed_at"])}
+    return {"id": reference.id, "number": reference.number, **plain, **times}
 
 
 def customer_of(connection: Connection, customer_id: int | None) -> Json | None:
@@ -178,6 +180,7 @@ def _call(connection: Connection, row: RowMapping) -> Json:
         "legs": _legs(connection, row["id"]),
         "dispositions": dispositions_of(connection, [row["id"]]),
         "recordings": recordings_of(connection, [row["id"]]),
+        "notes": _notes(connection, case_notes.c.call_id == row["id"]),
     }
 
 
@@ -216,8 +219,8 @@ def _legs(connection: Connection, call_id: str) -> list[Json]:
     ]
 
 
-def _notes(connection: Connection, case_id: int | None) -> list[Json]:
-    notes = select(case_notes).where(case_notes.c.case_id == case_id).order_by(case_notes.c.id)
+def _notes(connection: Connection, about: ColumnElement[bool]) -> list[Json]:
+    notes = select(case_notes).where(about).order_by(case_notes.c.id)
     return [
         {"at": iso(row.at), "author": row.author, "words": row.words, "recording": row.recording}
         for row in connection.execute(notes)

@@ -79,10 +79,13 @@ cases = Table(
     Column("status", Text, nullable=False, doc="prepared, open, closed, withdrawn"),
     Column("topic", Text, nullable=False, server_default=""),
     Column("queue", Text, nullable=False, server_default=""),
+    Column("agent", Text, nullable=False, server_default="", doc="for whom alone it is; empty: for the queue"),
     Column("fields", JSON, nullable=False, doc="name -> text, from the flow"),
     Column("customer_id", ForeignKey("customers.id")),
     Column("call_id", Text, nullable=False, index=True, doc="the call that opened it; may not be drained yet"),
     Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("reason", Text, nullable=False, server_default="", doc="why it was closed, in the flow's own word"),
     Index("ix_cases_customer_id_status", "customer_id", "status"),
 )
 
@@ -90,10 +93,21 @@ case_notes = Table(
     "case_notes",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("case_id", ForeignKey("cases.id"), index=True, doc="unset while its call has no case"),
+    Column("call_id", Text, nullable=False, server_default="", index=True, doc="the call in which it was made"),
     Column("author", Text, nullable=False, doc="an agent's name, or flow"),
     Column("words", Text, nullable=False),
     Column("recording", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+)
+
+case_changes = Table(
+    "case_changes",
+    metadata,
+    Column("key", Text, primary_key=True, doc="call:turn:k: the same turn changes a case once"),
+    Column("call_id", Text, nullable=False, index=True, doc="no foreign key: the journal may still hold the call"),
+    Column("case_id", ForeignKey("cases.id"), index=True, doc="unset for a note on the call itself"),
+    Column("change", Text, nullable=False, doc="update, close, note"),
     Column("at", Moment, nullable=False),
 )
 
@@ -190,6 +204,35 @@ accounts = Table(
     Column("password_hash", Text, nullable=False, doc="argon2id"),
 )
 
+pins = Table(
+    "pins",
+    metadata,
+    Column("subject", Text, primary_key=True, doc="a customer's number, or emergency"),
+    Column("customer_id", ForeignKey("customers.id"), index=True, doc="unset for the emergency switch"),
+    Column("pin_hash", Text, nullable=False, doc="argon2id"),
+)
+
+pin_tries = Table(
+    "pin_tries",
+    metadata,
+    Column("subject", Text, primary_key=True, doc="as in pins, or a number that nobody has"),
+    Column("misses", Integer, nullable=False, server_default="0", doc="in a row"),
+    Column("locked_until", Moment),
+    Column("key", Text, nullable=False, server_default="", doc="of the last try: the same one again counts once"),
+    Column("label", Text, nullable=False, server_default="", doc="what came of it"),
+)
+
+emergencies = Table(
+    "emergencies",
+    metadata,
+    Column("id", Integer, primary_key=True, doc="the newest of a calendar holds"),
+    Column("calendar", Text, nullable=False, index=True),
+    Column("until", Moment, doc="when it ends by itself; unset: it was turned off"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("by", Text, nullable=False, doc="an account, a shell's user, or a telephone number"),
+    Column("at", Moment, nullable=False),
+)
+
 dispositions = Table(
     "dispositions",
     metadata,
@@ -227,4 +270,13 @@ chores = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("due_at", Moment, nullable=False),
     Index("ix_chores_state_due_at", "state", "due_at"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("chore", Text, primary_key=True, doc="the chore that must be done once only"),
+    Column("state", Text, nullable=False, doc="asked (and not known what came of it), done, refused"),
+    Column("carrier_id", Text, nullable=False, server_default="", doc="the carrier's name of what it made"),
+    Column("at", Moment, nullable=False),
 )
