@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.flows.loader import load
@@ -13,7 +14,7 @@ def check(folder: Path) -> int:
 
     Raises FolderUnreadable.
     """
-    loaded = load(read_folder(folder))
+    loaded = load(read_folder(folder), today=datetime.now(UTC).date())
     for problem in loaded.problems:
         print(f"{problem.severity}: {problem}")
     errors = sum(problem.severity == "error" for problem in loaded.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -136,7 +137,24 @@ class Calendar:
         return rule is not None and day in public_holidays(rule.country, rule.region, day.year)
 
 
-@lru_cache(maxsize=64)
 def public_holidays(country: str, region: str, year: int) -> frozenset[date]:
-    """Return the public holidays of a year. Raises NotImplementedError for a country or region that is not known."""
-    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
+    """Return the public holidays of a year, as far as they are known.
+
+    Raises NotImplementedError for a country or region that is not known.
+    """
+    return _found(country, region, year)[0]
+
+
+def holidays_are_known(country: str, region: str, year: int) -> bool:
+    """Say whether the public holidays of a year are known, the movable ones too. Raises as `public_holidays`."""
+    found, doubts = _found(country, region, year)
+    return bool(found) and not doubts
+
+
+@lru_cache(maxsize=64)
+def _found(country: str, region: str, year: int) -> tuple[frozenset[date], bool]:
+    """Return the holidays of a year, and whether the library itself says that some may be missing."""
+    with warnings.catch_warnings(record=True) as doubts:
+        warnings.simplefilter("always")
+        found = frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
+    return found, bool(doubts)

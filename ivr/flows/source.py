@@ -7,7 +7,6 @@ key is seen, and anchors, aliases and tags are refused before they mean anything
 from __future__ import annotations
 
 import hashlib
-import wave
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +16,7 @@ import yaml
 from ivr.flows.nodes import ListNode, MapNode, Node, Text
 from ivr.flows.problems import Place, Problem
 from ivr.flows.prompts import AUDIO
+from ivr.flows.sounds import listen
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 20
@@ -39,8 +39,8 @@ class FolderUnreadable(Exception):
 def read_folder(path: Path) -> dict[str, str]:
     """Return the texts of a call-flow folder by their path in it, with `/` between folders.
 
-    A recording stands there too: by its length in seconds ("?" where unknown) and the hash of its bytes. Bytes that
-    are no UTF-8 are kept as surrogates, so that the loader can say where they are. Raises FolderUnreadable.
+    A recording stands there too: by what `sounds.listen` hears of it and the hash of its bytes. Bytes that are no UTF-8
+    are kept as surrogates, so that the loader can say where they are. Raises FolderUnreadable.
     """
     try:
         return dict(sorted([*_texts(path), *_recordings(path)]))
@@ -61,16 +61,9 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
 def _recordings(path: Path) -> Iterator[tuple[str, str]]:
     for file in (path / AUDIO).rglob("*"):
         if file.suffix in AUDIO_ENDINGS and file.is_file():
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            yield file.relative_to(path).as_posix(), f"{_seconds(file)} {digest}"
-
-
-def _seconds(file: Path) -> str:
-    try:
-        with wave.open(str(file)) as recording:
-            return f"{recording.getnframes() / recording.getframerate():.1f}"
-    except (wave.Error, EOFError):
-        return "?"
+            content = file.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()
+            yield file.relative_to(path).as_posix(), f"{listen(content, file.suffix)} {digest}"
 
 
 class Parsed(NamedTuple):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time
+from math import isfinite
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
@@ -13,7 +15,29 @@ from ivr.flows.languages import locale
 
 Spoken = Scalar | datetime
 
-YES_NO = {"en": ("yes", "no"), "es": ("sí", "no"), "fr": ("oui", "non"), "de": ("ja", "nein"), "pt": ("sim", "não")}
+YES_NO = {
+    "en": ("yes", "no"),
+    "es": ("sí", "no"),
+    "hi": ("हाँ", "नहीं"),
+    "fr": ("oui", "non"),
+    "de": ("ja", "nein"),
+    "it": ("sì", "no"),
+    "pt": ("sim", "não"),
+}
+# What stands behind the digits of an ordinal number, by its plural category. (CLDR 46, ordinal plurals and minimal
+# pairs; masculine where the language tells genders apart.) All others write a full stop.
+ORDINALS = {
+    "en": {"one": "st", "two": "nd", "few": "rd", "other": "th"},
+    "es": {"other": ".º"},
+    "hi": {"one": "ला", "two": "रा", "few": "था", "many": "ठा", "other": "वाँ"},
+    "fr": {"one": "er", "other": "e"},
+    "it": {"many": ".º", "other": ".º"},
+    "pt": {"other": ".º"},
+}
+# Blanks that a text for the eye has between a number and its unit; not every voice knows them.
+SPACES = re.compile("[\u00a0\u202f]")
+# The decimals of a number in a pattern such as #,##,##0.###
+DECIMALS = re.compile(r"\.[0#]+")
 
 
 def spoken(value: Spoken, form: str, language: str) -> str:
@@ -22,9 +46,10 @@ def spoken(value: Spoken, form: str, language: str) -> str:
     A value that the form does not fit, such as a date that is none, is said as it stands.
     """
     try:
-        return SPEAKERS.get(form, _as_is)(value, language)
+        said = SPEAKERS.get(form, _as_is)(value, language)
     except (ValueError, ArithmeticError):
-        return _as_is(value, language)
+        said = _as_is(value, language)
+    return SPACES.sub(" ", said)
 
 
 def _as_is(value: Spoken, language: str) -> str:
@@ -44,20 +69,27 @@ def _last4(value: Spoken, language: str) -> str:
 
 
 def _number(value: Spoken, language: str) -> str:
-    return format_decimal(float(str(value)), format="#,##0.###", locale=locale(language))
+    return format_decimal(_finite(value), locale=locale(language))
 
 
 def _money(value: Spoken, language: str) -> str:
-    amount = float(str(value))
-    return format_decimal(amount, format="#,##0" if amount.is_integer() else "#,##0.00", locale=locale(language))
+    """Say whole amounts without their cents, all others with both digits of them."""
+    amount, rules = _finite(value), locale(language)
+    cents = "" if amount.is_integer() else ".00"
+    return format_decimal(amount, format=DECIMALS.sub(cents, rules.decimal_formats[None].pattern), locale=rules)
+
+
+def _finite(value: Spoken) -> float:
+    number = float(str(value))
+    if not isfinite(number):
+        raise ValueError("there is no such number")
+    return number
 
 
 def _ordinal(value: Spoken, language: str) -> str:
-    number = int(float(str(value)))
-    if language.startswith("en"):
-        teen = number % 100 in {11, 12, 13}
-        return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-    return f"{number}.º" if language[:2] in {"es", "pt"} else f"{number}."
+    number = int(_finite(value))
+    known = ORDINALS.get(language[:2], {})
+    return f"{number}{known.get(str(locale(language).ordinal_form(number)), known.get('other', '.'))}"
 
 
 def _date(value: Spoken, language: str) -> str:
@@ -73,8 +105,15 @@ def _day_of(value: Spoken) -> date:
 
 
 def _time(value: Spoken, language: str) -> str:
-    moment = value.timetz() if isinstance(value, datetime) else time.fromisoformat(str(value))
-    return format_time(moment.replace(tzinfo=None), format="short", locale=locale(language))
+    return format_time(_clock(value), format="short", locale=locale(language))
+
+
+def _clock(value: Spoken) -> time:
+    """Return the time of day of a moment, as the clock of its own zone shows it."""
+    if isinstance(value, datetime):
+        return value.time()
+    text = str(value)
+    return datetime.fromisoformat(text).time() if "T" in text else time.fromisoformat(text).replace(tzinfo=None)
 
 
 SPEAKERS: dict[str, Callable[[Spoken, str], str]] = {

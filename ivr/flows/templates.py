@@ -59,6 +59,11 @@ class Template:
         """The values in the text, in their order."""
         return tuple(part for part in self.parts if isinstance(part, Hole))
 
+    @property
+    def said(self) -> str:
+        """What the text says in every call, with a blank for each value."""
+        return " ".join(part for part in self.parts if isinstance(part, str))
+
     def render(self, scope: Scope) -> str:
         """Return the text with the values of the call in it; an unset value without a spare reads ""."""
         return self.render_in(scope.language, scope)

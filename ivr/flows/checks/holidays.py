@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ivr.flows.hours import Calendar, public_holidays
+from ivr.flows.hours import Calendar, holidays_are_known
 from ivr.flows.problems import Problem
 from ivr.flows.written import Folder
 
@@ -28,4 +28,4 @@ def check(folder: Folder, today: date) -> Iterator[Problem]:
 
 def _known(calendar: Calendar, day: date) -> bool:
     rule = calendar.holidays
-    return rule is None or bool(public_holidays(rule.country, rule.region, day.year))
+    return rule is None or holidays_are_known(rule.country, rule.region, day.year)

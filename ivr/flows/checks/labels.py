@@ -32,7 +32,8 @@ def _no_default(name: str, what: str, lines: list[WrittenLine]) -> Iterator[Prob
 
 
 def _of_line(line: WrittenLine, folder: Folder) -> Iterator[Problem]:
-    labels = [label for label in folder.labels(line) if label.name != "skipped" or "skip" in line.fields]
+    no_skip = line.kind == "ask" and "skip" not in line.fields
+    labels = [label for label in folder.labels(line) if not (no_skip and label.name == "skipped")]
     known = [label.name for label in labels]
     must = {label.name for label in labels if label.unless == "must"}
     left = must - set(line.then)

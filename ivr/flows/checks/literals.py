@@ -79,7 +79,11 @@ def _two_types(drawn: FlowMap, known: _Known) -> Iterator[Problem]:
 
 
 def _goes_with(text: Template | None, kind: str, own: str) -> bool:
-    return kind == "" or kind in own.split(AND) or (text is not None and text.fixed and fits(text.text, own))
+    return (
+        kind == ""
+        or set(kind.split(AND)) <= set(own.split(AND))
+        or (text is not None and text.fixed and fits(text.text, own))
+    )
 
 
 def fits(text: str, kind: str) -> bool:

@@ -96,7 +96,7 @@ def _text(prompts: tuple[str, ...], language: str, drawn: FlowMap) -> str:
     texts = [list(drawn.folder.prompts[prompt].transcripts(language)) for prompt in prompts]
     if not all(texts):
         return ""
-    return " ".join(without_tags(template.text) for found in texts for template in found)
+    return " ".join(without_tags(template.said) for found in texts for template in found)
 
 
 def _digits(text: str) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from ivr.dialogue.instructions import Play, Say
@@ -15,6 +14,7 @@ from ivr.flows.nodes import MapNode, Node, Text, looks_like_braces
 from ivr.flows.problems import did_you_mean
 from ivr.flows.prompts import AUDIO, Choice, Recordings, Spelling, Wording
 from ivr.flows.reading import Reading
+from ivr.flows.sounds import sound
 from ivr.flows.templates import BadTemplate, Template
 from ivr.flows.types.fields import Known, read_fields
 from ivr.flows.types.scalars import name, plain
@@ -154,23 +154,20 @@ def _recordings(
     found = [file for file in files if file is not None]
     if len(found) != len(files) or not found:
         return None
-    length = sum(_length(recordings[f"{AUDIO}/{file}"]) for file in found)
+    length = sum(sound(recordings[f"{AUDIO}/{file}"]).seconds or 0.0 for file in found)
     transcript = spoken.transcripts[0] if spoken else None
     return Recordings(tuple(Play(file) for file in found), length, transcript)
 
 
 def _recording(node: Node, recordings: Mapping[str, str], reading: Reading) -> str | None:
     text = reading.text(node, f"a file in {AUDIO}/")
-    if text is None or f"{AUDIO}/{text.value}" in recordings:
-        return text.value if text else None
-    there = [path.removeprefix(f"{AUDIO}/") for path in recordings]
-    reading.problem(
-        "no_such_recording", f"there is no {AUDIO}/{text.value}", text.place, did_you_mean(text.value, there)
-    )
-    return None
-
-
-def _length(recording: str) -> float:
-    """Return the seconds that `source.read_folder` noted; 0 where the format does not tell."""
-    seconds: Any = recording.split(" ", 1)[0]
-    return 0.0 if seconds == "?" else float(seconds)
+    if text is None:
+        return None
+    written = recordings.get(f"{AUDIO}/{text.value}")
+    if written is None:
+        there = [path.removeprefix(f"{AUDIO}/") for path in recordings]
+        message = f"there is no {AUDIO}/{text.value}"
+        reading.problem("no_such_recording", message, text.place, did_you_mean(text.value, there))
+    elif sound(written).mistake:
+        reading.problem("wrong_type", sound(written).mistake, text.place, "record it again, or speak the text")
+    return text.value if written else None

@@ -49,19 +49,27 @@ def test_a_piece_of_music_is_soft_and_short_and_joins_without_a_click(pieces: li
 
 
 def write(folder: Path, sources: dict[str, str]) -> Path:
+    music = (CALLFLOWS / "prompts/audio/hold/piece-1.wav").read_bytes()
     for path, text in sources.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
+        (folder / path).write_bytes(music if path.endswith(".wav") else text.encode())
     return folder
 
 
+def test_check_knows_what_day_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = with_change("hours.yaml", "2026-12-24..2026-12-26", "2020-12-24")
+    assert check(write(tmp_path, sources)) == 0
+    assert "(holidays_run_out)" in capsys.readouterr().out
+
+
 def test_check_is_silent_about_a_right_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(write(tmp_path, SOURCES)) == 0
+    assert check(write(tmp_path, with_change("hours.yaml", "2026-12-24..2026-12-26", "2100-01-01"))) == 0
     assert capsys.readouterr().out == f"{tmp_path}: 0 errors, 0 warnings\n"
 
 
 def test_check_tells_every_mistake_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sources = with_change("main.yaml", "save: order_number", "sav: order_number")
+    sources["hours.yaml"] = sources["hours.yaml"].replace("2026-12-24..2026-12-26", "2100-01-01")
     sources["queues.yaml"] = sources["queues.yaml"].replace("cap: 10", "cap: ten")
     assert check(write(tmp_path, sources)) == 1
     first, second, count = capsys.readouterr().out.splitlines()
@@ -72,5 +80,6 @@ def test_check_tells_every_mistake_with_its_place(tmp_path: Path, capsys: pytest
 
 def test_a_warning_does_not_stop_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sources = with_change("main.yaml", "numbers: [+18005550100]\n", "")
+    sources["hours.yaml"] = sources["hours.yaml"].replace("2026-12-24..2026-12-26", "2100-01-01")
     assert check(write(tmp_path, sources)) == 0
     assert capsys.readouterr().out.startswith("warning: main.yaml:1:1: no number, no callback")

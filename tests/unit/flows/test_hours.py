@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -121,3 +121,35 @@ def test_a_wrong_week_is_told(line: str, code: str, hint: str) -> None:
     (problem,) = load(sources).problems
     assert problem.code == code
     assert hint in str(problem)
+
+
+def test_the_emergency_switch_outranks_all_else() -> None:
+    desk = calendar("{mon-fri: [09:00-17:00]}", "    emergency: because_holiday\n")
+    assert desk.at(local("2026-03-02 10:00"), emergency=True) == ("emergency", "because_holiday", None)
+    assert desk.at(local("2026-03-01 10:00"), emergency=True).label == "emergency"
+    assert desk.at(local("2026-03-02 10:00"), emergency=False).label == "open"
+
+
+def test_when_it_opens_is_told_by_the_clock_of_the_zone() -> None:
+    opens = calendar().at(local("2026-03-02 20:00")).opens
+    assert opens is not None
+    assert opens.isoformat() == "2026-03-03T09:00:00-05:00"
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [("2026-10-26", []), ("2026-10-28", ["days of desk end on 2026-12-26"]), ("2027-03-01", ["end on 2026-12-26"])],
+)
+def test_days_that_run_out_are_told_60_days_before(today: str, told: list[str]) -> None:
+    problems = load(SOURCES, today=date.fromisoformat(today)).problems
+    assert [(problem.code, problem.severity) for problem in problems] == [("holidays_run_out", "warning")] * len(told)
+    assert all(text in problem.message for text, problem in zip(told, problems, strict=True))
+    assert all(str(problem.place) == "hours.yaml:3:3" for problem in problems)
+
+
+@pytest.mark.parametrize(("country", "year", "known"), [("US", 2026, True), ("IN", 2030, True), ("IN", 2036, False)])
+def test_public_holidays_that_nobody_knows_yet_are_told(country: str, year: int, known: bool) -> None:
+    """Movable holidays of India are known until 2035."""
+    sources = {**SOURCES, "hours.yaml": HOURS.replace("country: US", f"country: {country}").partition("    days:")[0]}
+    problems = load(sources, today=date(year, 1, 1)).problems
+    assert [(one.code, one.severity) for one in problems] == ([] if known else [("holidays_run_out", "warning")])
