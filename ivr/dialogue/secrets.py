@@ -18,7 +18,7 @@ SEALED = re.compile(f"{OPENING}([^{OPENING}{CLOSING}]*){CLOSING}")
 class Seal(Protocol):
     """Seals a value for one call, so that only we can open it, and for that call only."""
 
-    def __call__(self, call: str, clear: str) -> str:
+    def __call__(self, call: str, clear: str, /) -> str:
         """Return `clear` sealed, as printable text."""
 
 

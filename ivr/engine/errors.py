@@ -13,3 +13,7 @@ class NoCall(EngineError):
 
 class StateUnreadable(EngineError):
     """This state is damaged, or of a release that this one does not read."""
+
+
+class NoSeal(EngineError):
+    """The caller has typed a secret, and `advance` was given nothing to seal it with."""

@@ -1,20 +1,22 @@
-"""What a waiting caller hears next."""
+"""What a waiting caller hears next, and what he may choose meanwhile."""
 
 from __future__ import annotations
 
-from ivr.dialogue.instructions import Pause, Say, Spoken, Word
+from ivr.dialogue.instructions import Gather, Pause, Say, Spoken, Word
 from ivr.engine.scope import CallScope, Waiting
 from ivr.engine.speech import seconds
 from ivr.engine.state import CallState
 from ivr.flows.actions.queue import Queue
 from ivr.flows.catalogue import Catalogue
-from ivr.flows.shape import Hold
+from ivr.flows.shape import Offer
 
 PIECE_S = 12.0
 """How long a piece of music is taken to be where that is not known; published music is cut to 10 to 15 s."""
 SHORTEST_S = 10.0
 DELAY_S = 2.0
 """The next look comes so long after the end of this one at most; a sentence is taken to last as long at least."""
+CHOOSING_S = 1.0
+"""After each piece a caller who may choose something has so long to press its key before the next one begins."""
 
 
 def hold(
@@ -22,24 +24,39 @@ def hold(
 ) -> tuple[Word, ...]:
     """Return the next 10 to 15 seconds for a caller who has waited `waited_s`: sentences where due, then music.
 
-    `ahead` callers stand before him, and he will wait `wait_minutes` at most; None where that is not known.
+    `ahead` callers stand before him, and he will wait `wait_minutes` at most; None where that is not known. From the
+    time on that the flow offers something, all is one `Gather`: a key is for `chosen`.
     """
-    hold = _hold(state, catalogue)
-    if hold is None:
-        return (Pause(SHORTEST_S),)
     scope = CallScope(state, catalogue, waiting=Waiting(ahead, wait_minutes))
-    music, length = _music(scope, hold.music, waited_s)
+    queue = scope.action
+    if not isinstance(queue, Queue):
+        return (Pause(SHORTEST_S),)
+    music, length = _music(scope, queue.hold.music if queue.hold else "", waited_s)
+    words: tuple[Spoken, ...] = ()
     # A sentence is due once in each `every`, so to the one look that comes before another look of music is over.
-    if hold.every and waited_s % hold.every < length + DELAY_S:
-        return (*_sentences(scope, hold.say), *music)
-    return music
+    if queue.hold and queue.hold.every and waited_s % queue.hold.every < length + DELAY_S:
+        words = _sentences(scope, queue.hold.say)
+    if queue.offer is None or waited_s < queue.offer.after:
+        return words + music
+    if _offered_now(queue.offer, waited_s, length):
+        words += scope.words((queue.offer.say,))
+    return (Gather(words + music, CHOOSING_S),)
 
 
-def _hold(state: CallState, catalogue: Catalogue) -> Hold | None:
-    flow = catalogue.flows.get(state.run.flow)
-    actions = flow.steps.get(state.run.step, ()) if flow else ()
-    action = actions[state.run.at] if 0 <= state.run.at < len(actions) else None
-    return action.hold if isinstance(action, Queue) else None
+def chosen(state: CallState, catalogue: Catalogue, keys: str, waited_s: int) -> str | None:
+    """Return the label with which a waiting caller leaves who pressed `keys`; None where that is nothing offered.
+
+    Then `Leave` is what he hears, and `LeftQueue(label)` what the call hears when the carrier has let him go.
+    """
+    queue = CallScope(state, catalogue).action
+    if state.offer or not isinstance(queue, Queue) or queue.offer is None or waited_s < queue.offer.after:
+        return None
+    return keys if keys in queue.offer.options else None
+
+
+def _offered_now(offer: Offer, waited_s: int, length: float) -> bool:
+    since = waited_s - offer.after
+    return (since % offer.every if offer.every else since) < length + DELAY_S
 
 
 def _sentences(scope: CallScope, prompts: tuple[str, ...]) -> tuple[Spoken, ...]:
@@ -54,7 +71,7 @@ def _complete(scope: CallScope, prompt: str) -> bool:
 
 def _music(scope: CallScope, prompt: str, waited_s: int) -> tuple[tuple[Spoken, ...], float]:
     """Return the piece whose turn it is and its seconds; a spoken text in place of music is followed by silence."""
-    pieces = scope.words((prompt,))
+    pieces = scope.words((prompt,)) if prompt else ()
     if all(isinstance(piece, Say) for piece in pieces):
         silence = Pause(max(1.0, SHORTEST_S - seconds(pieces)))
         return (*pieces, silence), seconds((*pieces, silence))

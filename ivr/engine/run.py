@@ -2,127 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import NoReturn
 
-from ivr.dialogue.events import CallBegan, CallEnded, Failed, FlowEnded, StepEntered
+from ivr.dialogue.events import CallerSentBack, FlowEnded, Talked
 from ivr.dialogue.inputs import (
     Answered,
     Broken,
     CallArrived,
     Continued,
-    Customer,
     Digits,
     HungUp,
     Input,
     Recorded,
-    Scalar,
+    SentBack,
     Speech,
 )
 from ivr.dialogue.instructions import Hangup
+from ivr.dialogue.secrets import Seal
+from ivr.engine.arriving import SILENT_KINDS, arrived
 from ivr.engine.errors import NoCall
-from ivr.engine.limits import ACTIONS_A_TURN, STEPS_A_CALL
+from ivr.engine.leaving import hung_up, left_while_speaking, reported
+from ivr.engine.limits import ACTIONS_A_TURN
+from ivr.engine.moving import broken, count_step, go, hand_back
 from ivr.engine.stage import Stage
-from ivr.engine.state import SCHEMA, SOMEWHERE, CallState, Run
-from ivr.engine.turn import QUESTIONS, FlowBroken, Turn
-from ivr.flows.actions.action import Action, Lingers, Silently, Waits
-from ivr.flows.actions.moves import HANG_UP, End, Fault, GoTo, Move, Next
-from ivr.flows.catalogue import Catalogue, Flow
-from ivr.flows.shape import Way
+from ivr.engine.state import SOMEWHERE, CallState
+from ivr.engine.turn import QUESTIONS, Turn
+from ivr.engine.world import World, no_seal
+from ivr.flows.actions.action import Silently, Waits
+from ivr.flows.actions.moves import HANG_UP, End, Fault, GoTo, HandBack, Move, Next
+from ivr.flows.catalogue import Catalogue
 
-NO_FLOW = Flow(name="", title="", languages=("en",), start={}, steps={})
 FROM_THE_CALLER = (Digits, Speech, Recorded)
+MAY_BE_PASSED_OVER = (*SILENT_KINDS, "answered_by_machine")
+"""Ways in which a call of ours begins that a flow need not answer: then there is nothing to say."""
 
 
-def advance(state: CallState | None, heard: Input, catalogue: Catalogue, now: datetime) -> Turn:
+def advance(
+    state: CallState | None,
+    heard: Input,
+    catalogue: Catalogue,
+    now: datetime,
+    *,
+    seal: Seal = no_seal,
+    emergency: Collection[str] = (),
+) -> Turn:
     """Return what comes of `heard`: words that end in waiting or in the end of the call, or a question.
 
     `state` is None where the call begins; it is never changed. `now` is aware, UTC. A turn that asks a question goes
-    on with its own state and `Answered`. After the end of the call everything is silent.
+    on with its own state and `Answered`. After the end of the call there are no more words, but what runs silently then
+    may ask. `seal` is for secrets that the caller types; `emergency`: the calendars that the switch has closed.
 
     Raises:
         FlowBroken: the flow does not say where to go, or goes in circles.
         NoCall: `state` is None and `heard` no arrival.
+        NoSeal: a secret was typed, and there is nothing to seal it with.
     """
+    world = World(now, seal, emergency)
     if state is not None:
-        return _heard(_stage(state.fork(), catalogue, now), heard)
+        return _heard(Stage(state.fork(), catalogue, world), heard)
     if isinstance(heard, CallArrived):
-        return _arrived(heard, catalogue, now)
+        return _arrived(heard, catalogue, world)
     raise NoCall(type(heard).__name__)
 
 
-def _arrived(heard: CallArrived, catalogue: Catalogue, now: datetime) -> Turn:
-    flow = catalogue.flow_for(heard.dialled) or NO_FLOW
-    state = CallState(
-        schema=SCHEMA,
-        call=heard.call,
-        revision=catalogue.revision,
-        dialled=heard.dialled,
-        started=now,
-        runs=[Run(flow.name)],
-        language=flow.languages[0],
-        caller=heard.caller,
-        customer=_known(heard.customer),
-    )
-    stage = Stage(state, catalogue, now, flow)
-    customer = heard.customer.id if heard.customer else ""
-    stage.tell(CallBegan(flow.name, catalogue.revision, heard.dialled, heard.caller or "", customer, heard.kind))
-    step = flow.start.get(heard.kind)
-    if step is None:
-        return _broken(stage, f"no flow begins with {heard.kind} on {heard.dialled}")
-    return _walk(stage, GoTo(step))
-
-
-def _known(customer: Customer | None) -> dict[str, Scalar]:
-    if customer is None:
-        return {}
-    texts = {"id": customer.id, "name": customer.name, "language": customer.language}
-    return {name: text for name, text in texts.items() if text} | {"vip": customer.vip, "blocked": customer.blocked}
-
-
-def _stage(state: CallState, catalogue: Catalogue, now: datetime) -> Stage:
-    flow = catalogue.flows.get(state.run.flow, NO_FLOW)
-    return Stage(state, catalogue, now, flow)
+def _arrived(heard: CallArrived, catalogue: Catalogue, world: World) -> Turn:
+    stage = arrived(heard, catalogue, world)
+    step = stage.flow.start.get(heard.kind)
+    if step is None and heard.kind not in MAY_BE_PASSED_OVER:
+        broken(stage, f"no flow begins with {heard.kind} on {heard.dialled}")
+    return _walk(stage, HANG_UP if step is None else GoTo(step))
 
 
 def _heard(stage: Stage, heard: Input) -> Turn:
     state = stage.state
     if not isinstance(heard, Answered):
-        state.actions, state.said = 0, 0.0
+        state.actions, state.said, state.asks_secret = 0, 0.0, False
     if isinstance(heard, FROM_THE_CALLER):
         state.fault = False
     if isinstance(heard, HungUp):
-        return _hung_up(stage, heard)
-    if isinstance(heard, Recorded) and heard.hung_up:
-        state.gone = True
+        return _silently(stage, hung_up(stage, heard))
+    if isinstance(heard, Recorded) and heard.hung_up and not state.gone:
+        return _silently(stage, left_while_speaking(stage, heard))
     if state.gone:
-        return _silently(stage, heard)
+        return _silently(stage, reported(stage, heard))
     if state.finished:
         stage.put(Hangup())
         return stage.turn()
     return _walk(stage, _resumed(stage, heard))
 
 
-def _hung_up(stage: Stage, heard: HungUp) -> Turn:
-    """Take in that the call is over. What a flow does after its caller has gone runs from here, silently."""
-    state = stage.state
-    if state.ended:
-        return stage.turn()
-    state.ended = state.gone = True
-    stage.tell(CallEnded(heard.status, heard.seconds))
-    action = None if state.finished else _present(stage)
-    following = action.gone(stage) if isinstance(action, Lingers) else None
-    return stage.turn() if following is None else _walk(stage, following)
-
-
-def _silently(stage: Stage, heard: Input) -> Turn:
-    """Go on where nobody listens: with the answer to a question, or with what the carrier reports afterwards."""
-    action = None if stage.state.finished else _present(stage)
-    following: Next | None = None
-    if isinstance(heard, Answered) and isinstance(action, Waits) and action.SILENTLY is Silently.WORKS:
-        following = action.resume(stage, heard)
-    elif isinstance(action, Lingers):
-        following = action.afterwards(stage, heard)
+def _silently(stage: Stage, following: Next | None) -> Turn:
+    """Go on where nobody listens; with nothing to go on with, that is the end of the turn."""
     return stage.turn() if following is None else _walk(stage, following)
 
 
@@ -131,13 +102,27 @@ def _resumed(stage: Stage, heard: Input) -> Next:
     if isinstance(heard, Broken):
         return Fault(state.step, heard.reason)
     if isinstance(heard, Continued):
-        _count_step(stage)
+        count_step(stage)
+    if isinstance(heard, SentBack) and (step := _sent_back(stage, heard.step)):
+        return step
     if stage.run.at == SOMEWHERE:
         return _found_again(stage, heard)
-    action = _present(stage)
-    if isinstance(action, Waits):
-        return action.resume(stage, heard)
-    return _broken(stage, "the flow waits where nothing can be heard")
+    action = stage.action
+    if not isinstance(action, Waits):
+        broken(stage, "the flow waits where nothing can be heard")
+    return action.resume(stage, heard)
+
+
+def _sent_back(stage: Stage, step: str) -> GoTo | None:
+    """Return where an agent sends the caller with whom he talks, None where the flow does not let him."""
+    agent, offer = stage.state.agent, stage.state.offer
+    up = next((up for up, flow in enumerate(reversed(stage.flows)) if step in flow.send_back), None)
+    if not offer or up is None:
+        return None
+    stage.tell(Talked(agent, offer))
+    stage.tell(CallerSentBack(step, agent))
+    stage.end_stay("sent_back")
+    return GoTo(step, up)
 
 
 def _found_again(stage: Stage, heard: Input) -> Next:
@@ -158,79 +143,38 @@ def _walk(stage: Stage, following: Next) -> Turn:
         if isinstance(following, QUESTIONS):
             stage.put(following)
             return stage.turn()
+        if isinstance(following, HandBack):
+            following = hand_back(stage, following)
+            continue
         if isinstance(following, End):
-            return _ended(stage, following)
-        _go(stage, following)
+            farewell = stage.farewell()
+            if farewell is None:
+                return _ended(stage, following)
+            following = farewell
+        go(stage, following)
         following = _begun(stage)
-
-
-def _go(stage: Stage, following: Next) -> None:
-    """Move the call to where its next action stands."""
-    if isinstance(following, Way):
-        _take(stage, following)
-    elif isinstance(following, GoTo):
-        _enter(stage, following.step)
-    elif isinstance(following, Fault):
-        _fail(stage, following)
-    else:
-        stage.run.at += 1
-
-
-def _take(stage: Stage, way: Way) -> None:
-    stage.assign(way.set)
-    goto = way.goto
-    if way.at_most is not None and not stage.passes(way.id, way.at_most):
-        goto = way.otherwise
-    if goto is None:
-        stage.run.at += 1
-    else:
-        _enter(stage, goto)
-
-
-def _enter(stage: Stage, step: str) -> None:
-    stage.run.step, stage.run.at, stage.state.visit = step, 0, None
-    stage.tell(StepEntered(stage.step))
-    _count_step(stage)
-
-
-def _count_step(stage: Stage) -> None:
-    stage.state.steps += 1
-    if stage.state.steps > STEPS_A_CALL:
-        _broken(stage, f"more than {STEPS_A_CALL} steps in one call")
-
-
-def _fail(stage: Stage, fault: Fault) -> None:
-    """Go where the flow leads when something fails; a failure of that very step has nowhere to go."""
-    stage.fail(fault.what, fault.reason)
-    stage.end_stay("failed")
-    step = stage.flow.defaults.failed
-    if step is None or step == stage.run.step:
-        _broken(stage, f"{fault.what} failed, and the flow does not say what then: {fault.reason}")
-    _enter(stage, step)
 
 
 def _begun(stage: Stage) -> Next:
     state = stage.state
     state.actions += 1
     if state.actions > ACTIONS_A_TURN:
-        _broken(stage, f"more than {ACTIONS_A_TURN} actions in one turn")
-    action = _present(stage)
+        broken(stage, f"more than {ACTIONS_A_TURN} actions in one turn")
+    action = stage.action
     if action is None:
-        _broken(stage, "there is no such step, or it has no exit")
-    if state.gone and action.SILENTLY is not Silently.WORKS:
-        return Move.ON if action.SILENTLY is Silently.PASSES else HANG_UP
-    return action.begin(stage)
-
-
-def _present(stage: Stage) -> Action | None:
-    run = stage.run
-    actions = stage.flow.steps.get(run.step, ())
-    return actions[run.at] if 0 <= run.at < len(actions) else None
+        broken(stage, "there is no such step, or it has no exit")
+    if not state.gone:
+        return action.begin(stage)
+    if stage.too_long_silent:
+        broken(stage, "the flow goes on too long after its caller has gone")
+    if action.SILENTLY is Silently.WORKS:
+        return action.begin(stage)
+    return Move.ON if action.SILENTLY is Silently.PASSES else HANG_UP
 
 
 def _waiting(stage: Stage) -> Turn:
     state = stage.state
-    action = _present(stage)
+    action = stage.action
     if isinstance(action, Waits):
         state.hint = "talk" if state.offer else action.HINT
     state.actions, state.said = 0, 0.0
@@ -246,15 +190,3 @@ def _ended(stage: Stage, end: End) -> Turn:
         stage.put(end.word)
         stage.tell(FlowEnded("fault" if state.fault else end.why))
     return stage.turn()
-
-
-def _broken(stage: Stage, reason: str) -> NoReturn:
-    """Give up on the flow. Where nobody listens any more there is nobody to rescue, but the record has it."""
-    state = stage.state
-    stage.tell(Failed("flow", reason))
-    stage.end_stay("failed")
-    state.finished = True
-    if not state.gone:
-        stage.tell(FlowEnded("fault"))
-    turn = stage.turn()
-    raise FlowBroken(reason, Turn(turn.state, turn.effects, turn.events))

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from ivr.dialogue.inputs import Scalar
 from ivr.dialogue.instructions import Say, Spoken
+from ivr.dialogue.secrets import OPENING
 from ivr.engine.state import CallState
+from ivr.flows.actions import Action
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.scope import Scope
 from ivr.flows.templates import written
@@ -41,6 +43,14 @@ class CallScope:
         self.waiting = waiting
 
     @property
+    def action(self) -> Action | None:
+        """The action at which the call stands, None where there is none."""
+        run = self.run
+        flow = self.catalogue.flows.get(run.flow)
+        actions = flow.steps.get(run.step, ()) if flow else ()
+        return actions[run.at] if 0 <= run.at < len(actions) else None
+
+    @property
     def language(self) -> str:
         """The language spoken."""
         return self.state.language
@@ -58,14 +68,13 @@ class CallScope:
     def facts(self, path: tuple[str, ...]) -> Mapping[str, str]:
         """Return all that is known under `path`, as text by full name; secrets are left out."""
         name = ".".join(path)
-        run = self.run
-        known = {key: run.values[key] for key in run.values if key == name or key.startswith(f"{name}.")}
-        if path == ("customer",):
-            known = {f"customer.{field}": value for field, value in self.state.customer.items()} | known
-        found = self.get(path)
-        if not known and found is not None:
-            return {name: written(found)}
-        return {key: written(value) for key, value in known.items() if key.split(".")[0] not in run.secrets}
+        known: dict[str, Known] = {".".join(one): self.get(one) for one in BUILT_IN if one[: len(path)] == path}
+        if path[0] == "customer":
+            fields = self.state.customer if len(path) == 1 else path[1:]
+            known |= {f"customer.{field}": self.state.customer.get(field) for field in fields}
+        known |= {key: value for key, value in self.run.values.items() if key == name or key.startswith(f"{name}.")}
+        texts = {key: written(value) for key, value in known.items() if value is not None}
+        return {key: text for key, text in texts.items() if OPENING not in text}
 
     def words(
         self, prompts: Sequence[str], scope: Scope | None = None, language: str | None = None
@@ -90,12 +99,17 @@ def _queue_title(scope: CallScope) -> str | None:
     return rules.title if rules else None
 
 
+def _of_callback(scope: CallScope, field: str) -> str | int | None:
+    callback = scope.state.callback
+    return (getattr(callback, field) or None) if callback else None
+
+
 BUILT_IN: Mapping[tuple[str, ...], Callable[[CallScope], Known]] = {
     ("call", "id"): lambda scope: scope.state.call,
     ("call", "dialled"): lambda scope: scope.state.dialled,
     ("call", "started"): lambda scope: scope.state.started,
     ("call", "mark"): lambda scope: scope.state.mark or None,
-    ("call", "step"): lambda scope: scope.state.step,
+    ("call", "step"): lambda scope: scope.state.left_at or scope.state.step,
     ("caller", "number"): lambda scope: scope.state.caller,
     ("caller", "hidden"): lambda scope: scope.state.caller is None,
     ("queue", "title"): _queue_title,
@@ -104,6 +118,11 @@ BUILT_IN: Mapping[tuple[str, ...], Callable[[CallScope], Known]] = {
     ("queue", "agent"): lambda scope: scope.state.agent or None,
     ("hours", "reason"): _closed_reason,
     ("hours", "opens"): lambda scope: scope.state.opens,
+    ("callback", "number"): lambda scope: _of_callback(scope, "number"),
+    ("callback", "queue"): lambda scope: _of_callback(scope, "queue"),
+    ("callback", "language"): lambda scope: _of_callback(scope, "language"),
+    ("callback", "case"): lambda scope: _of_callback(scope, "case"),
+    ("callback", "attempt"): lambda scope: _of_callback(scope, "attempt"),
     ("language",): lambda scope: scope.state.language,
     ("language_chosen",): lambda scope: scope.state.language_chosen,
     ("now",): lambda scope: scope.now,

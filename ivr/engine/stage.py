@@ -1,41 +1,56 @@
-"""One turn in the making: what the actions see of the call, and what they leave."""
+"""What the actions of one turn see of the call, and what they make of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, timedelta
 
-from ivr.dialogue.events import Event, Failed, LanguageSet, Marked, QueueLeft, ValueSaved
-from ivr.dialogue.inputs import Scalar
-from ivr.dialogue.instructions import Effect, Gather, Instruction, LeaveQueue, Question, Spoken, Tones, Word
-from ivr.engine.scope import CallScope
+from ivr.dialogue.events import Failed, Marked, QueueLeft, RecordingSet
+from ivr.dialogue.inputs import Callback
+from ivr.dialogue.instructions import (
+    Effect,
+    Gather,
+    Hangup,
+    Instruction,
+    LeaveQueue,
+    Question,
+    Reject,
+    Spoken,
+    StartRecording,
+    StopRecording,
+    Tones,
+    Word,
+)
+from ivr.engine.limits import SILENT_S
+from ivr.engine.memory import Memory
 from ivr.engine.speech import seconds
 from ivr.engine.state import CallState
 from ivr.engine.turn import Turn
+from ivr.engine.world import World
+from ivr.flows.actions.hearing import Vocabulary
 from ivr.flows.actions.moves import GoTo
 from ivr.flows.actions.visit import Stay, Visit
-from ivr.flows.catalogue import Catalogue, Flow
-from ivr.flows.hours import HoursNow
-from ivr.flows.templates import Template, written
+from ivr.flows.catalogue import Catalogue
+from ivr.flows.languages import tag
+from ivr.flows.messages import Letter
 from queueing.policy.rules import QueueRules
 
-DOTS = "••••"
+LAST_WORDS = (Hangup, Reject)
+TALKED = ("finished", "sent_back")
+"""How a stay ends in which the caller got what he waited for, so that he keeps no place."""
 
 
-class Stage(CallScope):
+class Stage(Memory):
     """The scene of the actions (`ivr.flows.actions.scene.Scene`), and the notes from which the turn is made.
 
     It changes the state that it is given: hand it a fork.
     """
 
-    __slots__ = ("_events", "_instructions", "_moment", "_pending", "flow")
+    __slots__ = ("_instructions", "_pending")
 
-    def __init__(self, state: CallState, catalogue: Catalogue, now: datetime, flow: Flow) -> None:
-        super().__init__(state, catalogue, now)
-        self.flow = flow
-        self._moment = now
+    def __init__(self, state: CallState, catalogue: Catalogue, world: World) -> None:
+        super().__init__(state, catalogue, world)
         self._instructions: list[Instruction] = []
-        self._events: list[Event] = []
         self._pending: tuple[Spoken, ...] = ()
 
     @property
@@ -62,8 +77,24 @@ class Stage(CallScope):
 
     @property
     def gone(self) -> bool:
-        """Whether the caller has hung up."""
+        """Whether nobody listens any more."""
         return self.state.gone
+
+    @property
+    def callback(self) -> Callback | None:
+        """The callback that this call makes good."""
+        return self.state.callback
+
+    @property
+    def newest_case(self) -> str:
+        """The case that this call has last opened, else that its callback is about."""
+        return self.state.case or (self.state.callback.case if self.state.callback else "")
+
+    @property
+    def too_long_silent(self) -> bool:
+        """Whether the flow has gone on too long after its caller has gone."""
+        since = self.state.quiet_since
+        return since is not None and self.world.now - since > timedelta(seconds=SILENT_S)
 
     def begin_visit(self) -> None:
         """Forget what the last action left."""
@@ -74,15 +105,27 @@ class Stage(CallScope):
         self.state.stay = stay
 
     def end_stay(self, reason: str) -> None:
-        """Give the place in the queue back, where there is one."""
+        """Give the place in the queue back, where there is one; who has not talked there may ask to be called back."""
         stay, self.state.stay = self.state.stay, None
-        if stay is not None and stay.place:
-            self.tell(QueueLeft(stay.queue, stay.place, reason))
-            self.do(LeaveQueue(stay.place, reason))
+        if stay is None or not stay.place:
+            return
+        self.state.places.pop(stay.queue, None)
+        if reason not in TALKED:
+            self.state.places[stay.queue] = stay.place
+        self.tell(QueueLeft(stay.queue, stay.place, reason))
+        self.do(LeaveQueue(stay.place, reason))
+
+    def kept_place(self, queue: str) -> str:
+        """Return the place that the caller last had there."""
+        return self.state.places.get(queue, "")
 
     def met(self, agent: str) -> None:
         """Remember who talks to the caller."""
         self.state.agent = agent
+
+    def opened_case(self, case: str) -> None:
+        """Remember the case."""
+        self.state.case = case
 
     def speak(self, words: tuple[Spoken, ...], *, interrupt: bool = True) -> None:
         """Speak now, or inside the `listen` that directly follows."""
@@ -94,51 +137,49 @@ class Stage(CallScope):
         if not interrupt or any(isinstance(word, Tones) for word in words):
             self._flush()
 
-    def listen(self, words: tuple[Spoken, ...], *, wait: float, most: int = 1, end_key: str = "") -> None:
-        """Speak and wait for keys."""
-        self._instructions.append(Gather(self._pending + words, wait, most, end_key))
+    def listen(
+        self,
+        words: tuple[Spoken, ...],
+        *,
+        wait: float,
+        most: int = 1,
+        end_key: str = "",
+        hints: Sequence[str] | None = None,
+        secret: bool = False,
+    ) -> None:
+        """Speak and wait for keys, or words."""
+        self._tape(on=self.state.recording and not secret)
+        self.state.asks_secret = secret
+        words = self._pending + words
         self._pending = ()
+        if hints is None:
+            self._instructions.append(Gather(words, wait, most, end_key, secret=secret))
+        else:
+            known = tuple(dict.fromkeys(hints))
+            self._instructions.append(Gather(words, wait, most, end_key, True, self.language_tag(), known))
 
     def put(self, word: Word | Question) -> None:
         """Say what the line does next, after all that is spoken before it."""
         self._flush()
+        if not isinstance(word, LAST_WORDS):
+            self._tape(on=self.state.recording)
         self._instructions.append(word)
 
     def do(self, effect: Effect) -> None:
         """Have something done once the turn stands."""
         self._instructions.append(effect)
 
-    def tell(self, event: Event) -> None:
-        """Put an event on the call's record."""
-        self._events.append(event)
-
     def fail(self, what: str, reason: str) -> None:
         """Put a failure on the record."""
         self.state.fault = True
         self.tell(Failed(what, reason))
 
-    def remember(
-        self, name: str, value: Scalar, fields: Mapping[str, Scalar] | None = None, *, secret: bool = False
-    ) -> None:
-        """Save a value and its fields, in place of what stood there; a secret shows as dots."""
-        run = self.run
-        run.values = {key: kept for key, kept in run.values.items() if not key.startswith(f"{name}.")}
-        run.values[name] = value
-        run.values.update({f"{name}.{field}": part for field, part in (fields or {}).items()})
-        if secret and name not in run.secrets:
-            run.secrets.append(name)
-        self.tell(ValueSaved(name, DOTS if name in run.secrets else written(value)))
-
-    def assign(self, texts: Sequence[tuple[str, Template]]) -> None:
-        """Set each name to its text."""
-        for name, text in texts:
-            value = self._assigned(text)
-            if name == "language":
-                self._set_language(written(value) if value is not None else "")
-            elif value is None:
-                self.run.values.pop(name, None)
-            else:
-                self.remember(name, value)
+    def record_both_sides(self, *, on: bool) -> None:
+        """Record from here on, after all that is spoken before it, or no longer."""
+        self._flush()
+        self.state.recording = on
+        self._tape(on=on)
+        self.tell(RecordingSet(on))
 
     def set_mark(self, mark: str, *, served: bool) -> None:
         """Note how far the caller has come."""
@@ -146,9 +187,24 @@ class Stage(CallScope):
         self.tell(Marked(mark, served, round(self.state.said, 1)))
 
     def key(self, keys: str) -> GoTo | None:
-        """Return where the flow's own keys lead."""
-        step = self.flow.keys.get(keys)
-        return GoTo(step) if step else None
+        """Return where the keys lead that work everywhere: those of this flow, else of the nearest that uses it."""
+        for up, flow in enumerate(reversed(self.flows)):
+            step = flow.keys.get(keys)
+            if step:
+                return GoTo(step, up)
+        return None
+
+    def farewell(self) -> GoTo | None:
+        """Return where a flow goes on whose caller has gone: a used one's own `on_hang_up` first, each of them once."""
+        while self.state.hung_up:
+            step = self.flow.on_hang_up
+            if step and not self.run.left:
+                self.run.left = True
+                return GoTo(step)
+            if len(self.state.runs) == 1:
+                return None
+            self.leave_flow()
+        return None
 
     def passes(self, way: str, at_most: int) -> bool:
         """Count a passage of `way`, and say whether it may be taken."""
@@ -156,43 +212,64 @@ class Stage(CallScope):
         taken[way] = taken.get(way, 0) + 1
         return taken[way] <= at_most
 
-    def hours(self, calendar: str) -> HoursNow:
-        """Ask a calendar, and remember why it is closed and when it opens."""
-        found = self.catalogue.calendars[calendar].at(self._moment)
+    def today(self) -> date:
+        """Return the date where the line is."""
+        return self.world.now.astimezone(self.catalogue.zone).date()
+
+    def hours(self, calendar: str) -> str:
+        """Ask a calendar, and remember why it is closed and when it opens. Return its label."""
+        found = self.catalogue.calendars[calendar].at(self.world.now, emergency=calendar in self.world.emergency)
         self.state.closed_reason, self.state.opens = found.reason, found.opens
-        return found
+        return found.label
+
+    def note_emergency(self, queue: str) -> None:
+        """Remember why a queue is closed by the emergency switch."""
+        calendar = self.catalogue.calendars.get(self.queue_rules(queue).hours or "")
+        self.state.closed_reason, self.state.opens = calendar.emergency if calendar else "", None
 
     def queue_rules(self, queue: str) -> QueueRules:
-        """Return the rules of a queue."""
-        return self.catalogue.queues[queue]
+        """Return the rules of a queue; the usual ones for an agent's own."""
+        return self.catalogue.queues.get(queue) or QueueRules(name=queue, title=queue.rpartition(".")[2])
+
+    def number(self, name: str) -> str:
+        """Return a telephone number of the directory."""
+        return self.catalogue.directory.numbers[name]
+
+    def letter(self, text: str, *, to_staff: bool) -> Letter | None:
+        """Return a message, None where a value in it is unset."""
+        message = self.catalogue.messages[text]
+        if any(self.get(tuple(name.split("."))) is None for name in message.needs()):
+            return None
+        return message.letter(self.own_language() if to_staff else self.language, self)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what callers say for things, in the language spoken."""
+        return Vocabulary(self.language, self.catalogue.words.get(self.language, {}))
+
+    def language_tag(self) -> str:
+        """Return the language spoken, as the carrier names it."""
+        return tag(self.language)
 
     def own_language(self) -> str:
-        """Return the first language of the flow."""
-        return self.flow.languages[0]
+        """Return the first language of the flow that answered."""
+        return next((flow.languages[0] for flow in self.flows if flow.languages), self.language)
 
     def turn(self) -> Turn:
         """Return what has come of it."""
         self._flush()
-        return Turn(self.state, tuple(self._instructions), tuple(self._events))
+        return Turn(self.state, tuple(self._instructions), tuple(self.events))
 
     def _flush(self) -> None:
         if self._pending:
             self._instructions.extend(self._pending)
             self._pending = ()
 
-    def _set_language(self, language: str) -> None:
-        known = language in self.flow.languages
-        if known:
-            self.state.language = language
-            self.state.language_chosen = True
-        self.tell(LanguageSet(language, known))
-
-    def _assigned(self, text: Template) -> Scalar | None:
-        """Return a copy of the value where the text is nothing but one, so that it keeps its type; else the text."""
-        hole = text.parts[0] if len(text.parts) == 1 else ""
-        if isinstance(hole, str) or hole.format:
-            return text.render(self)
-        value = self.get(hole.path)
-        if value is None:
-            return hole.spare
-        return value.isoformat() if isinstance(value, datetime) else value
+    def _tape(self, *, on: bool) -> None:
+        """Have the recording run, or not: each stretch of it is a part of its own."""
+        state = self.state
+        if on and not state.taping:
+            state.part += 1
+            self._instructions.append(StartRecording(state.part))
+        elif state.taping and not on:
+            self._instructions.append(StopRecording(state.part))
+        state.taping = on

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from ivr.dialogue.inputs import Scalar
+from ivr.dialogue.inputs import Callback, Scalar
 from ivr.engine.errors import StateUnreadable
 from ivr.flows.actions.visit import Stay, Visit
 
@@ -21,20 +21,20 @@ SOMEWHERE = -1
 class Run(msgspec.Struct, omit_defaults=True):
     """One passage through a flow: `at` is the present action of `step`, counted from 0.
 
-    `values` by full name: `complaint` itself and `complaint.number` below it. `secrets`: the names that are never
-    shown. `taken` counts how often each way with an `at_most` was taken.
+    `values` by full name: `complaint` itself and `complaint.number` below it; secret ones are sealed. `taken` counts
+    how often each way with an `at_most` was taken. `left`: the caller has gone, and `on_hang_up` has been begun.
     """
 
     flow: str
     step: str = ""
     at: int = 0
     values: dict[str, Scalar] = msgspec.field(default_factory=dict)
-    secrets: list[str] = msgspec.field(default_factory=list)
     taken: dict[str, int] = msgspec.field(default_factory=dict)
+    left: bool = False
 
     def fork(self) -> Run:
         """Return a copy that may be changed."""
-        return Run(self.flow, self.step, self.at, self.values.copy(), self.secrets.copy(), self.taken.copy())
+        return Run(self.flow, self.step, self.at, self.values.copy(), self.taken.copy(), self.left)
 
 
 class CallState(msgspec.Struct, omit_defaults=True):
@@ -42,7 +42,11 @@ class CallState(msgspec.Struct, omit_defaults=True):
 
     `language` as flows name it. `caller` is E.164, None where it is withheld. `started` is aware, UTC. `customer` has
     the fields that are known. `hint` says what the caller is doing, for a rescue: menu, record, wait or talk.
-    `fault`: something failed, and the caller has not been heard since. `gone`: nobody listens any more. `finished`: the
+    `asks_secret`: what he types now is a secret, so whoever reads it shows it to nobody. `case`: the newest one of this
+    call. `places`: by queue, the key of the place that he had there. `recording`: the flow wants both sides recorded;
+    `taping`: they are; `part` counts the recordings.
+    `fault`: something failed, and the caller has not been heard since. `gone`: nobody listens any more, since
+    `quiet_since` (aware, UTC); `hung_up`: because the caller ended the call, in the step `left_at`. `finished`: the
     flow has come to its end. `ended`: the carrier has said that the call is over. `steps` counts the whole call;
     `actions` and `said` (seconds of speech) count in this turn, while a question keeps it open.
     """
@@ -61,11 +65,21 @@ class CallState(msgspec.Struct, omit_defaults=True):
     agent: str = ""
     closed_reason: str = ""
     opens: datetime | None = None
+    callback: Callback | None = None
+    case: str = ""
+    places: dict[str, str] = msgspec.field(default_factory=dict)
     visit: Visit | None = None
     stay: Stay | None = None
     hint: str = "menu"
+    asks_secret: bool = False
+    recording: bool = False
+    taping: bool = False
+    part: int = 0
     fault: bool = False
     gone: bool = False
+    quiet_since: datetime | None = None
+    hung_up: bool = False
+    left_at: str = ""
     finished: bool = False
     ended: bool = False
     steps: int = 0
@@ -109,7 +123,9 @@ class CallState(msgspec.Struct, omit_defaults=True):
         """Return the state of a call whose newest one was lost, when the caller is known to be in `step`."""
         twin = self.fork()
         if step != self.step and twin.runs:
-            twin.run.step, twin.run.at = step.rpartition(".")[2], SOMEWHERE
+            flow, _, name = step.rpartition(".")
+            twin.runs = _down_to(twin.runs, flow)
+            twin.run.step, twin.run.at = name, SOMEWHERE
             twin.visit = twin.stay = None
         return twin
 
@@ -123,7 +139,17 @@ class CallState(msgspec.Struct, omit_defaults=True):
             twin.visit = copy(self.visit)
         if self.stay is not None:
             twin.stay = copy(self.stay)
+        twin.places = self.places.copy()
         return twin
+
+
+def _down_to(runs: list[Run], flow: str) -> list[Run]:
+    """Return the runs down to that of a used `flow`, a new one where there is none; "" = the flow that answered."""
+    names = [run.flow for run in runs]
+    if flow and flow not in names[1:]:
+        return [*runs, Run(flow)]
+    last = len(names) - names[::-1].index(flow) if flow else 1
+    return [*runs[: last - 1], runs[last - 1].fork()]
 
 
 _encoder = msgspec.json.Encoder()

@@ -14,6 +14,7 @@ from ivr.flows.shape import Field
 ASKING = (
     Field("say", "prompts", required=True),
     Field("again", "prompts", default=()),
+    Field("speech", "yes_no", default=False),
     Field("wait", "duration", default=5.0),
     Field("tries", "count", default=3),
     Field("no_input", "prompt"),
@@ -25,7 +26,7 @@ ASKING = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking(Waits):
-    """A question that is put `tries` times at most; `wait` in seconds.
+    """A question that is put `tries` times at most; `wait` in seconds. With `speech` it may be answered aloud.
 
     `say` comes first and `again` after it. Between askings `no_input` or `no_match` is spoken, after the last nothing:
     then the call goes to `give_up`, or to `if_silent` where nothing was heard at all.
@@ -35,6 +36,7 @@ class Asking(Waits):
 
     say: tuple[str, ...]
     again: tuple[str, ...] = ()
+    speech: bool = False
     wait: float = 5.0
     tries: int = 3
     no_input: str | None = None

@@ -36,4 +36,4 @@ class Hours(Action):
 
     def begin(self, scene: Scene) -> Next:
         """Take the way that the calendar names."""
-        return self.label(scene, scene.hours(self.hours).label)
+        return self.label(scene, scene.hours(self.hours))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import Literal, NamedTuple
 
 from ivr.dialogue.instructions import Hangup, Question, Reject
 from ivr.flows.shape import Way
+from ivr.flows.templates import Template
 
 
 class Move(Enum):
@@ -17,9 +19,23 @@ class Move(Enum):
 
 
 class GoTo(NamedTuple):
-    """Enter a step of the flow."""
+    """Enter a step, of the flow that stands `up` so many above the present one: 0 = of this flow."""
 
     step: str
+    up: int = 0
+
+
+class Begin(NamedTuple):
+    """Use another flow, from its start, with these arguments."""
+
+    flow: str
+    arguments: Sequence[tuple[str, Template]]
+
+
+class HandBack(NamedTuple):
+    """Come back to the flow that used this one, with a label of it."""
+
+    label: str
 
 
 class End(NamedTuple):
@@ -38,4 +54,4 @@ class Fault(NamedTuple):
 
 HANG_UP = End(Hangup(), "hangup")
 
-Next = Move | Way | GoTo | End | Fault | Question
+Next = Move | Way | GoTo | Begin | HandBack | End | Fault | Question

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import ClassVar
 
-from ivr.dialogue.events import Connected, QueueEntered, Talked
+from ivr.dialogue.events import Connected, MenuChosen, QueueEntered, Talked
 from ivr.dialogue.inputs import Answered, Input, LeftQueue, LegEnded, PutBack, Taken
 from ivr.dialogue.instructions import Enqueue, EnterQueue, JoinRoom, Say, SeekPlace
 from ivr.flows.actions.action import Lingers, Silently
 from ivr.flows.actions.moves import Move, Next
 from ivr.flows.actions.scene import Scene
 from ivr.flows.actions.visit import Stay
-from ivr.flows.shape import Field, Hold, Label, Shape
+from ivr.flows.shape import Field, Hold, Label, Offer, Shape
 from ivr.flows.templates import Template, written
 from ivr.flows.values import Value
+
+OWN = "agent."
+"""How the name of an agent's own queue begins; no queue of queues.yaml has a dot in its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue(Lingers):
-    """Wait for an agent of a queue, and talk to him.
+    """Wait for an agent of a queue, or for one `agent`, and talk to him.
 
     `skills` and `priority` (0 to 9, 0 first) say who is wanted and how soon, `longest` how long the caller waits (0s:
     only if somebody is free now). `tell_agent` names what the agent sees, `whisper` what only he hears. `hold`: the
-    music, and each `every` the sentences of `say`.
+    music, and each `every` the sentences of `say`. `offer`: what the caller may choose instead, by key, from `after`
+    on.
 
     Example:
         - queue:
@@ -33,20 +38,25 @@ class Queue(Lingers):
             tell_agent: [customer, language]
             whisper: whisper_topic
             hold: {music: hold_music, every: 60s, say: [queue_ahead]}
+            offer: {after: 45s, every: 2m, say: one_or_two, options: {1: bye, 2: bye}}
             longest: 20m
-          then: {finished: bye, waited_too_long: bye, full: bye, nobody_there: bye, failed: bye}
+          then: {finished: go_on, waited_too_long: bye, full: bye, nobody_there: bye, emergency: bye, failed: bye}
+        - queue: {agent: "{queue.agent}", longest: 0s}
+          then: {finished: bye, waited_too_long: bye}
     """
 
     SHAPE: ClassVar[Shape] = Shape(
         "queue",
         "block",
         (
-            Field("name", "queue", required=True),
+            Field("name", "queue"),
+            Field("agent", "value"),
             Field("skills", "skills", default=()),
             Field("priority", "count"),
             Field("tell_agent", "values", default=()),
             Field("whisper", "prompt"),
             Field("hold", "hold"),
+            Field("offer", "offer"),
             Field("longest", "duration"),
         ),
         (
@@ -57,28 +67,41 @@ class Queue(Lingers):
             Label("emergency", "=waited_too_long"),
             Label("failed", "failed"),
         ),
+        one_of=(("name", "agent"),),
     )
     SILENTLY: ClassVar[Silently] = Silently.ENDS
     HINT: ClassVar[str] = "wait"
 
-    name: str
+    name: str | None = None
+    agent: Value | None = None
     skills: tuple[tuple[Template, int], ...] = ()
     priority: int | None = None
     tell_agent: tuple[Value, ...] = ()
     whisper: str | None = None
     hold: Hold | None = None
+    offer: Offer | None = None
     longest: float | None = None
 
     def begin(self, scene: Scene) -> Next:
-        """Ask whether the caller may wait here."""
-        return SeekPlace(self.name, self._needs(scene), self._rank(scene), self._longest(scene))
+        """Ask whether the caller may wait here; for nobody he may not."""
+        queue = self._queue(scene)
+        if not queue:
+            return self.label(scene, "nobody_there")
+        return SeekPlace(
+            queue,
+            self._needs(scene),
+            self._rank(scene),
+            self._longest(scene),
+            self._agent(scene),
+            scene.callback.id if scene.callback else "",
+        )
 
     def present(self, scene: Scene) -> Next:
         """Let the caller be where he is: in the room, in the carrier's queue, or still before it."""
         stay = scene.stay
         if stay is None:
             return self.begin(scene)
-        scene.put(JoinRoom(stay.room, "caller", stay.offer) if stay.offer else Enqueue(self.name))
+        scene.put(JoinRoom(stay.room, "caller", stay.offer) if stay.offer else Enqueue(stay.queue))
         return Move.WAIT
 
     def resume(self, scene: Scene, heard: Input) -> Next:
@@ -115,33 +138,37 @@ class Queue(Lingers):
     def _answered(self, scene: Scene, heard: Answered) -> Next:
         if heard.label != "placed":
             return self.label(scene, heard.label)
-        place = written(heard.values.get("place", ""))
-        scene.begin_stay(Stay(self.name, place, self._longest(scene)))
-        scene.tell(QueueEntered(self.name, place))
-        return self._enqueued(scene, place)
+        place, queue = written(heard.values.get("place", "")), self._queue(scene)
+        # Where only somebody who is free now will do, the caller waits while that one's telephone rings.
+        longest = self._longest(scene) or ceil(scene.queue_rules(queue).answer_in)
+        scene.begin_stay(Stay(queue, place, longest))
+        scene.tell(QueueEntered(queue, place))
+        return self._enqueued(scene, place, queue)
 
-    def _enqueued(self, scene: Scene, place: str) -> Next:
+    def _enqueued(self, scene: Scene, place: str, queue: str) -> Next:
         """Wait in the carrier's queue, and stand in ours at `place`."""
-        scene.put(Enqueue(self.name))
+        scene.put(Enqueue(queue))
         scene.do(
             EnterQueue(
                 place=place,
-                queue=self.name,
+                queue=queue,
                 skills=self._needs(scene),
                 priority=self._rank(scene),
                 longest=self._longest(scene),
                 tell={name: text for value in self.tell_agent for name, text in scene.facts(value.path).items()},
                 whisper=self._whisper(scene),
+                agent=self._agent(scene),
+                callback=scene.callback.id if scene.callback else "",
             )
         )
         return Move.WAIT
 
     def _take(self, scene: Scene, heard: Taken) -> None:
-        stay = scene.stay or Stay(self.name, "")
+        stay = scene.stay or Stay(self._queue(scene), "")
         stay.offer, stay.room = heard.offer, heard.room
         scene.begin_stay(stay)
         scene.met(heard.agent)
-        scene.tell(Connected(self.name, heard.agent, heard.offer))
+        scene.tell(Connected(stay.queue, heard.agent, heard.offer))
 
     def _put_back(self, scene: Scene, heard: PutBack | LegEnded) -> Next:
         """Wait on at the old place; what is said of an offer that is over already changes nothing."""
@@ -150,19 +177,37 @@ class Queue(Lingers):
         if stay is None or not stay.place or stale:
             return self.present(scene)
         stay.offer = stay.room = ""
-        return self._enqueued(scene, stay.place)
+        return self._enqueued(scene, stay.place, stay.queue)
 
     def _talked(self, scene: Scene, heard: LegEnded) -> None:
         offer = scene.stay.offer if scene.stay else ""
         scene.tell(Talked(str(scene.get(("queue", "agent")) or ""), offer, heard.seconds))
 
     def _left(self, scene: Scene, label: str) -> Next:
+        """Go the way of the label, or of the option that he chose while he waited."""
+        way = self.offer.options.get(label) if self.offer else None
+        if way is not None:
+            scene.tell(MenuChosen(scene.step, label))
+            scene.end_stay("offer")
+            return way
+        if label == "emergency":
+            scene.note_emergency(self._queue(scene))
         scene.end_stay(label)
         return self.label(scene, label)
 
+    def _agent(self, scene: Scene) -> str:
+        """Return the agent who alone will do, "" where any of the queue does."""
+        value = self.agent.read(scene) if self.agent else None
+        return "" if value is None else written(value)
+
+    def _queue(self, scene: Scene) -> str:
+        """Return the queue, or the agent's own; "" for an agent who is unset."""
+        agent = self._agent(scene)
+        return self.name or (f"{OWN}{agent}" if agent else "")
+
     def _needs(self, scene: Scene) -> dict[str, int]:
         """Return the skills of the queue and of this call; a text without a value is left out."""
-        needs = dict.fromkeys(scene.queue_rules(self.name).skills, 1)
+        needs = dict.fromkeys(scene.queue_rules(self._queue(scene)).skills, 1)
         for text, least in self.skills:
             skill = text.render(scene)
             if skill:
@@ -170,14 +215,14 @@ class Queue(Lingers):
         return needs
 
     def _rank(self, scene: Scene) -> int:
-        rules = scene.queue_rules(self.name)
+        rules = scene.queue_rules(self._queue(scene))
         if self.priority is not None:
             return self.priority
         vip = scene.get(("customer", "vip")) is True
         return rules.vip_priority if vip and rules.vip_priority is not None else rules.priority
 
     def _longest(self, scene: Scene) -> int:
-        return int(scene.queue_rules(self.name).longest if self.longest is None else self.longest)
+        return int(scene.queue_rules(self._queue(scene)).longest if self.longest is None else self.longest)
 
     def _whisper(self, scene: Scene) -> Say | None:
         words = scene.words((self.whisper,), language=scene.own_language()) if self.whisper else ()

@@ -88,6 +88,7 @@ class Record(Lingers):
                 beep=self.beep,
                 trim=self.trim,
                 transcribe=self.transcribe,
+                language=scene.language_tag(),
             )
         )
         return Move.WAIT
@@ -107,8 +108,8 @@ class Record(Lingers):
                 return self.present(scene)
 
     def gone(self, scene: Scene) -> Next | None:
-        """Keep what was recorded by a caller who hangs up in the review."""
-        return self._keep(scene, "hung_up") if scene.visit.stage == "review" else None
+        """Keep what was recorded by a caller who hangs up in the review; what he was saying is still to come."""
+        return self._keep(scene, "hung_up") if scene.visit.stage == "review" else Move.WAIT
 
     def afterwards(self, scene: Scene, heard: Input) -> Next | None:
         """Keep a recording that the end of the call has cut."""

@@ -11,13 +11,15 @@ class Visit(msgspec.Struct, omit_defaults=True):
     """How the present action stands with the caller.
 
     `asked` counts the askings; `heard` says whether any of them heard something. `stage` is "" for the question itself,
-    else confirm or review; `kept` is then what was entered or recorded, and waits for the caller's yes.
+    else confirm, review or slots; `kept` is then what was entered, recorded or found, and waits for the caller's yes.
+    `ticket` stands for an answer that takes longer.
     """
 
     asked: int = 1
     heard: bool = False
     stage: str = ""
     kept: dict[str, Scalar] = msgspec.field(default_factory=dict)
+    ticket: str = ""
 
 
 class Stay(msgspec.Struct, omit_defaults=True):

@@ -27,13 +27,14 @@ from ivr.dialogue.inputs import (
     Taken,
 )
 from ivr.dialogue.instructions import Enqueue, Gather, Hangup, JoinRoom, LeaveQueue, OpenCase, Record, Reject
+from ivr.dialogue.secrets import SEALED
 from ivr.engine.limits import STEPS_A_CALL
 from ivr.engine.run import advance
 from ivr.engine.turn import FlowBroken, Turn
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
-from tests.unit.engine.line import CALLER, HEAD, NIGHT, NOON, NUMBER, Call, line
+from tests.unit.engine.line import CALLER, HEAD, NIGHT, NOON, NUMBER, Call, line, unsealed
 
 STEPS = """
   start:
@@ -203,7 +204,7 @@ def test_no_secret_is_ever_told(inputs: list[Input | int]) -> None:
             call.hears_back(meant(call, one))
         except FlowBroken:
             break
-    assert call.values["pin"] == "4711"
+    assert unsealed(SEALED.findall(str(call.values["pin"]))[0]) == "4711"
     assert "4711" not in repr(call.events)
 
 

@@ -80,7 +80,7 @@ def test_the_state_that_comes_in_is_never_changed() -> None:
         assert advance(before, event, call.catalogue, NOON) == once
 
 
-@pytest.mark.parametrize("kind", ["busy", "answered_by_machine"])
+@pytest.mark.parametrize("kind", ["answered_by_person", "absurd"])
 def test_a_flow_that_does_not_begin_like_this_is_broken(kind: str) -> None:
     with pytest.raises(FlowBroken) as broken:
         advance(None, replace(ARRIVAL, kind=kind), line(MENU), NOON)

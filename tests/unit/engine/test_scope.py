@@ -6,7 +6,7 @@ import pytest
 
 from ivr.dialogue.inputs import Customer
 from ivr.engine.scope import BUILT_IN, CallScope, Waiting
-from ivr.flows.vocabulary import BUILT_IN as NAMES
+from ivr.flows.outside import BUILT_IN as NAMES
 from tests.unit.engine.line import CALLER, NOON, NUMBER, Call, line
 
 STEPS = """

@@ -8,11 +8,23 @@ from dataclasses import fields
 import pytest
 
 from ivr.dialogue.events import FlowEnded
-from ivr.dialogue.instructions import Enqueue, Gather, JoinRoom, Record
+from ivr.dialogue.inputs import Callback
+from ivr.dialogue.instructions import Connect, DialNumbers, Enqueue, Gather, JoinRoom, Record
 from ivr.flows.actions import ACTIONS, KINDS, Action
-from tests.unit.engine.line import Call, line
+from ivr.flows.actions.return_ import Return
+from ivr.flows.catalogue import Catalogue
+from tests.unit.engine.line import CALLER, Call, line
 
-ENTRIES = {"digits": "123456", "number": "3", "phone": "2025550143", "pin": "1234", "yes_no": "1"}
+SHORT = """
+version: 1
+title: A flow that is used
+returns: {done: []}
+start: start
+steps:
+  start:
+"""
+USING = "  start:\n    - use: short\n      then: {done: bye}\n"
+BACK = {"stream": "done", "pay": "paid", "hand_over": "returned"}
 
 
 def example(action: type[Action]) -> str:
@@ -21,28 +33,37 @@ def example(action: type[Action]) -> str:
     return textwrap.indent(textwrap.dedent(yaml.rstrip()), "    ")
 
 
+def line_of(action: type[Action]) -> Catalogue:
+    """Return a line with the example in its first step; one that goes back stands in a flow that is used."""
+    if action is Return:
+        return line(USING, short=SHORT + example(action))
+    return line(f"  start:\n{example(action)}\n")
+
+
 def respond(call: Call) -> None:
     """Do what the last word waits for, so that the flow goes on."""
     assert call.turn is not None
     match call.turn.words[-1]:
         case Gather(most=1):
             call.presses("1")
-        case Gather():
-            call.presses("123456")
+        case Gather(most=most):
+            call.presses("123456"[: min(6, most or 6)])
         case Record():
             call.records(5)
         case Enqueue():
             call.is_taken()
-        case JoinRoom():
+        case JoinRoom() | DialNumbers():
             call.is_left_by_the_agent()
+        case Connect(kind=kind):
+            call.is_given_back(BACK[kind], note="fine")
         case other:
             raise AssertionError(f"the flow waits at {other}")
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.SHAPE.kind)
 def test_the_example_runs_to_its_end(action: type[Action]) -> None:
-    call = Call(line(f"  start:\n{example(action)}\n"))
-    call.dials()
+    call = Call(line_of(action))
+    call.dials(callback=Callback("CB1", CALLER))
     for _ in range(10):
         if call.memory.finished:
             break
@@ -58,6 +79,8 @@ def test_the_example_names_each_field_and_label(action: type[Action]) -> None:
     text = example(action)
     missing = [name for name in names if f"{name}:" not in text and name not in ("hangup", "reject")]
     assert set(missing) <= COMMON
+    labels = [label.name for label in shape.labels if label.unless in ("must", "failed")]
+    assert [label for label in labels if f"{label}:" not in text] == []
 
 
 def test_each_kind_is_there_once() -> None:

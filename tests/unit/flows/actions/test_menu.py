@@ -114,3 +114,45 @@ def test_a_way_may_be_used_up(call: Dial) -> None:
         assert not caller.memory.finished
     caller.presses("1")
     assert (caller.memory.step, caller.memory.finished) == ("bye", True)
+
+
+SPOKEN = """
+  start:
+    - menu:
+        say: main_menu
+        options: {1: {words: order, goto: orders}, star: {words: delivery, goto: deliveries}}
+        speech: yes
+        tries: 2
+        give_up: silent
+  orders: [hangup]
+  deliveries: [hangup]
+  silent: [hangup]
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "step", "option"),
+    [("where is my parcel", "orders", "1"), ("the courier, please", "deliveries", "*"), ("One.", "orders", "1")],
+)
+def test_a_word_takes_the_way_of_its_option(call: Dial, words: str, step: str, option: str) -> None:
+    caller = call(SPOKEN)
+    caller.dials()
+    caller.says(words, 0.8)
+    assert caller.memory.step == step
+    assert caller.told(MenuChosen) == [MenuChosen("start", option, "word")]
+
+
+@pytest.mark.parametrize(("words", "confidence"), [("something else", 0.9), ("the courier", 0.1), ("two", 0.9)])
+def test_what_names_no_option_surely_is_a_miss(call: Dial, words: str, confidence: float) -> None:
+    caller = call(SPOKEN)
+    caller.dials()
+    caller.says(words, confidence)
+    assert caller.told(NoMatchHeard) == [NoMatchHeard("start", 1)]
+    assert caller.memory.step == "start"
+
+
+def test_it_tells_the_carrier_what_will_be_said(call: Dial) -> None:
+    (gather,) = call(SPOKEN).dials().words
+    assert isinstance(gather, Gather)
+    assert (gather.speech, gather.language) == (True, "en-US")
+    assert gather.hints == ("order", "my parcel", "delivery", "courier")

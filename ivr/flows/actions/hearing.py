@@ -1,0 +1,55 @@
+"""What a caller said: which of several things it means, where it surely means one of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ivr.dialogue.inputs import Speech
+from ivr.flows.actions.number_words import number_word
+
+LEAST_CONFIDENCE = 0.35
+"""Words of which the carrier is less sure than this (0 to 1) count as not understood."""
+
+
+class Vocabulary(NamedTuple):
+    """What callers say in one `language` (as flows name it): texts by the names in `words` of its prompts."""
+
+    language: str
+    words: Mapping[str, tuple[str, ...]]
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return what is said for `name`; the name itself where nothing is written down."""
+        return self.words.get(name) or (name.replace("_", " "),)
+
+
+def understood(heard: Speech) -> str:
+    """Return what was said in small letters without marks, "" where the carrier is not sure enough."""
+    sure = heard.confidence is None or heard.confidence >= LEAST_CONFIDENCE
+    return plain(heard.words) if sure else ""
+
+
+def plain(text: str) -> str:
+    """Return a text in small letters, its words one blank apart, without punctuation and other marks."""
+    spaced = (" " if unicodedata.category(letter)[0] in "PSZC" else letter for letter in text)
+    return " ".join(unicodedata.normalize("NFKC", "".join(spaced)).casefold().split())
+
+
+def meant(said: str, choices: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the choice of which a text occurs in `said` as whole words; the longest text wins, a draw is none."""
+    found = {choice: max((_length(said, text) for text in texts), default=0) for choice, texts in choices.items()}
+    longest = max(found.values(), default=0)
+    best = [choice for choice, length in found.items() if length == longest]
+    return best[0] if longest and len(best) == 1 else None
+
+
+def key_said(said: str, language: str) -> str | None:
+    """Return the key that the caller named instead of pressing it: `one`, or `1`; None where he said something else."""
+    number = number_word(said, language)
+    return str(number) if number is not None and number < 10 else None
+
+
+def _length(said: str, text: str) -> int:
+    words = plain(text)
+    return len(words) if words and f" {words} " in f" {said} " else 0
