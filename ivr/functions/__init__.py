@@ -1,0 +1,1 @@
+"""Functions that a flow may run."""
