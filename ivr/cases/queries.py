@@ -190,8 +190,14 @@ def _told(row: RowMapping, events: Sequence[Happened]) -> Json:
     return {
         "mark": row["mark"] or None if row["outcome"] is not None else mark.text("mark") if mark is not None else None,
         "steps": [event.text("step") for event in events if event.kind == "StepEntered"],
-        "events": [{"at": iso(event.at), "kind": event.kind, **event.body} for event in events],
+        "events": [_document(event) for event in events],
     }
+
+
+def _document(event: Happened) -> Json:
+    """An event with its fields beside it; a field called `kind` (of call, of case) is told as `of`."""
+    fields = {("of" if name == "kind" else name): value for name, value in event.body.items()}
+    return {**fields, "at": iso(event.at), "kind": event.kind}
 
 
 def _newest_call(connection: Connection, rows: Sequence[RowMapping]) -> Json:

@@ -29,7 +29,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "ValueSaved": ("line", "{name}: {value}"),
     "Marked": ("line", "Reached “{mark}”"),
     "LanguageSet": ("line", "Language: {language}"),
-    "CaseOpened": ("line", "Case {case} opened: {kind}"),
+    "CaseOpened": ("line", "Case {case} opened: {of}"),
     "CaseChanged": ("line", "Case {case}: {change}"),
     "Tagged": ("line", "Tagged {tags}"),
     "Identified": ("line", "Known as {customer}"),
@@ -61,7 +61,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
 """Kind of event -> tone, and the sentence with the event's own fields."""
 
 NUMBERS = ("caller", "dialled", "to", "number")
-CODES = ("reason", "mark", "kind", "what", "status", "label")
+CODES = ("reason", "mark", "kind", "of", "what", "status", "label")
 
 
 class _Fields(dict[str, str]):

@@ -219,3 +219,10 @@ def test_a_moment_without_its_zone_is_refused(engine: Engine) -> None:
     naive: Any = START.replace(tzinfo=None)
     with pytest.raises(Exception, match="needs its zone"):
         CaseBook(engine).set_presence("ana", "available", None, naive)
+
+
+def test_an_event_keeps_its_own_kind(engine: Engine, drained: Drained, entry: Make) -> None:
+    drained(entry(0, 1, ("CallBegan", {"flow": "main", "kind": "inbound"})))
+    shown = queries.call(engine, "CA1")
+    assert shown is not None
+    assert [(event["kind"], event["of"]) for event in shown["events"]] == [("CallBegan", "inbound")]
