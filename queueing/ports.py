@@ -81,10 +81,10 @@ class Ring:
 
 
 class CarrierLeg(NamedTuple):
-    """An agent's leg at the carrier. `live`: in a room; else it rings, or hears what we have to say.
+    """A leg at the carrier that is not over. `live`: picked up; else it rings.
 
-    `to` is the number rung. `offer`, `agent` and `contact` are "" where whoever implements the port does not know
-    them: a leg without an offer belongs to the agent whose number was rung.
+    `offer` is known of a leg in a room, "" of one that rings or hears what we have to say: such a leg belongs to the
+    agent whose number, `to`, was rung. `agent` and `contact`, the caller in the same room, are "" where not known.
     """
 
     leg: LegId
@@ -97,10 +97,11 @@ class CarrierLeg(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """What the carrier holds now: contacts in its queues, and every agent's leg that is not over."""
+    """What the carrier holds now: contacts in its queues, legs that we have called, and contacts in offers' rooms."""
 
     waiting: Collection[ContactId]
     legs: Sequence[CarrierLeg]
+    rooms: Mapping[ContactId, OfferId] = field(default_factory=dict)
 
 
 class Phone(Protocol):

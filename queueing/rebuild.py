@@ -1,23 +1,23 @@
 """The floor after a loss: its store is empty or stale, and calls go on at the carrier.
 
-Who waits comes from the record, as far as the carrier's queues still hold him; who talks comes from the carrier alone;
-no offer survives. So that nobody's phone is rung twice, all that still rings is hung up first.
+Who was promised a place comes from the record, and may be offered where the carrier's queues hold him; who talks comes
+from the carrier alone; no offer survives. So that nobody's phone is rung twice, agents' legs in no room are hung up.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from typing import Final
 
-from queueing.names import AgentName, OfferId
+from queueing.names import AgentName
 from queueing.policy.times import REST_TIMEOUT
-from queueing.ports import AgentSignedIn, Book, CarrierLeg, Census, Phone
+from queueing.ports import Book, CarrierLeg, Census, Phone
 from queueing.store.contract import Picture, Store
 
 ROUNDS: Final = 5
-"""So often at most ringing legs are hung up; one that rings on after that is nobody's."""
+"""So often at most legs are hung up; one that rings on after that ends by itself."""
 
 PAUSE_S: Final = 0.2
 """Between two questions to the carrier."""
@@ -35,23 +35,30 @@ def rebuild(
     if not store.begin_rebuild(incarnation):
         return False
     pause(REST_TIMEOUT / 1000)
-    census = _quiet(phone, pause)
     agents = tuple(book.agents())
-    talking = tuple(_talking(census, agents, incarnation))
+    phones = {agent.profile.phone: agent.profile.name for agent in agents}
+    census = _quiet(phone, phones, pause)
+    talking = tuple(
+        leg._replace(agent=leg.agent or phones.get(leg.to, AgentName(""))) for leg in census.legs if _talks(leg)
+    )
     met = {leg.contact for leg in talking}
-    waiting = [place for place in book.open_places() if place.id in census.waiting and place.id not in met]
-    return store.restore(Picture(waiting, agents, talking), incarnation, clock_ms())
+    places = [place for place in book.open_places() if place.id not in met]
+    return store.restore(Picture(places, census.waiting, agents, talking), incarnation, clock_ms())
 
 
-def _quiet(phone: Phone, pause: Callable[[float], None]) -> Census:
-    """Hang up what rings, and return what the carrier holds after that."""
+def _talks(leg: CarrierLeg) -> bool:
+    return leg.live and leg.offer != ""
+
+
+def _quiet(phone: Phone, phones: Collection[str], pause: Callable[[float], None]) -> Census:
+    """Hang up every agent's leg that is in no room, and return what the carrier holds after that."""
     census = _asked(phone, pause)
     for _ in range(ROUNDS):
-        ringing = [leg for leg in census.legs if not leg.live]
-        for leg in ringing:
+        offered = [leg for leg in census.legs if not _talks(leg) and (leg.offer or leg.to in phones)]
+        for leg in offered:
             phone.hang_up(leg.leg)
         census = _asked(phone, pause)
-        if not ringing:
+        if not offered:
             break
     return census
 
@@ -60,15 +67,3 @@ def _asked(phone: Phone, pause: Callable[[float], None]) -> Census:
     while (census := phone.census()) is None:
         pause(PAUSE_S)
     return census
-
-
-def _talking(census: Census, agents: tuple[AgentSignedIn, ...], incarnation: str) -> Iterator[CarrierLeg]:
-    by_phone = {agent.profile.phone: agent.profile.name for agent in agents}
-    for leg in census.legs:
-        if leg.live:
-            yield _completed(leg, by_phone.get(leg.to, AgentName("")), incarnation)
-
-
-def _completed(leg: CarrierLeg, agent: AgentName, incarnation: str) -> CarrierLeg:
-    """Fill in what the carrier does not know of a leg that talks."""
-    return leg._replace(agent=leg.agent or agent, offer=leg.offer or OfferId(f"{incarnation}-{leg.leg}"))

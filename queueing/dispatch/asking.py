@@ -75,8 +75,9 @@ class Inquiry:
             self._store.leave(contact, listed.place, "gone", self._now)
         elif state == "live":
             self._store.unseen(contact, self._now)
-            if listed.last_offer:
-                self._phone.put_back(contact, listed.last_offer)
+            offer = listed.last_offer or census.rooms.get(contact)
+            if offer:
+                self._phone.put_back(contact, offer)
 
     def _unaccepted(self, view: OfferView, leg: LegId, state: LegState) -> None:
         """Nobody has answered, or nobody has pressed a key."""

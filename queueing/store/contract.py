@@ -6,7 +6,7 @@ content is lost and not rebuilt yet. An id that the floor does not know (any mor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
@@ -76,9 +76,14 @@ class Crowd(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The floor as record and carrier know it: who waits, which agents are there, and which of their legs talk."""
+    """The floor as record and carrier know it.
 
-    waiting: Sequence[Contact] = ()
+    `places`: everybody who was promised a place; `waiting`: those of them whom the carrier's queues hold. `talking`:
+    agents' legs in a room.
+    """
+
+    places: Sequence[Contact] = ()
+    waiting: Collection[ContactId] = ()
     agents: Sequence[AgentSignedIn] = ()
     talking: Sequence[CarrierLeg] = ()
 

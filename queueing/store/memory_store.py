@@ -15,7 +15,7 @@ from queueing.store.memory_offers import OffersInMemory
 from queueing.store.memory_step import step
 from queueing.store.memory_waiting import WaitingInMemory
 
-PATIENT = frozenset({"offer", "look", "lease", "wrap"})
+PATIENT = frozenset({"offer", "lease", "wrap"})
 """These end because somebody was silent, who may have spoken while the floor stood still."""
 
 
@@ -64,8 +64,8 @@ class MemoryStore(WaitingInMemory, AgentsInMemory, OffersInMemory):
             floor.pulse, floor.grace = now, now + times.GRACE
             for agent in picture.agents:
                 _restore_agent(floor, agent, now)
-            for contact in sorted(picture.waiting, key=lambda contact: (contact.since_ms, contact.id)):
-                _restore_contact(floor, contact, now)
+            for contact in sorted(picture.places, key=lambda contact: (contact.since_ms, contact.id)):
+                _restore_contact(floor, contact, now, waits=contact.id in picture.waiting)
             for leg in picture.talking:
                 _restore_talk(floor, leg, now)
             self._floor = floor
@@ -117,12 +117,16 @@ def _restore_agent(floor: MemoryFloor, agent: AgentSignedIn, now: int) -> None:
     floor.renew_lease(kept, now)
 
 
-def _restore_contact(floor: MemoryFloor, contact: Contact, now: int) -> None:
-    if ("contact", contact.id) not in floor.tombstones:
-        wanted = need_class(contact.queue, contact.needs).name
-        kept = floor.place_contact(contact, wanted, sort_key(contact.since_ms, contact.priority), now)
+def _restore_contact(floor: MemoryFloor, contact: Contact, now: int, *, waits: bool) -> None:
+    if ("contact", contact.id) in floor.tombstones:
+        return
+    wanted = need_class(contact.queue, contact.needs).name
+    kept = floor.place_contact(contact, wanted, sort_key(contact.since_ms, contact.priority), now)
+    if waits:
         kept.move("seen")
         floor.list_contact(kept)
+    else:
+        floor.deadlines["look", contact.id] = now + times.PUT_BACK
 
 
 def _restore_talk(floor: MemoryFloor, leg: CarrierLeg, now: int) -> None:

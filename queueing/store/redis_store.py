@@ -32,9 +32,10 @@ class RedisStore(WaitingInRedis, AgentsInRedis, OffersInRedis):
 
     def restore(self, picture: Picture, incarnation: str, now: int) -> bool:
         """Replace the floor by the picture, in one step that writes the incarnation last."""
-        waiting = sorted(picture.waiting, key=lambda contact: (contact.since_ms, contact.id))
+        places = sorted(picture.places, key=lambda contact: (contact.since_ms, contact.id))
         written = {
-            "waiting": [records.placed_fields(contact) for contact in waiting],
+            "places": [records.placed_fields(contact) for contact in places],
+            "waiting": list(picture.waiting),
             "agents": [records.agent_fields(agent) for agent in picture.agents],
             "talking": [records.talking_fields(leg, now) for leg in picture.talking],
         }

@@ -14,12 +14,19 @@ for _, entry in ipairs(picture.agents) do
   list_agent(entry.name, agent)
 end
 
-for _, entry in ipairs(picture.waiting) do
+local waiting = {}
+for _, id in ipairs(picture.waiting) do waiting[id] = true end
+
+for _, entry in ipairs(picture.places) do
   local id = entry.id
   if not call('ZSCORE', K.tombstones, 'contact:' .. id) then
     place_contact(id, entry)
-    move('waiting', K.contact .. id, entry, 'seen')
-    list_contact(entry)
+    if waiting[id] then
+      move('waiting', K.contact .. id, entry, 'seen')
+      list_contact(entry)
+    else
+      expect_look(id, T.PUT_BACK)
+    end
   end
 end
 

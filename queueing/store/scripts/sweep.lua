@@ -39,7 +39,7 @@ function ENDS.lease(name, member)
 end
 
 -- These end because somebody was silent, who may have spoken while the floor stood still.
-local PATIENT = {offer = true, look = true, lease = true, wrap = true}
+local PATIENT = {offer = true, lease = true, wrap = true}
 
 if now - tonumber(call('GET', K.pulse) or now) > T.GAP then call('SET', K.grace, now + T.GRACE) end
 call('SET', K.pulse, now)

@@ -150,14 +150,16 @@ class Carrier:
         if self.mute:
             return None
         waiting = {contact for contact, place in self.where.items() if place == "queue"}
-        return Census(waiting, [self._seen(name, leg) for name, leg in self.legs.items() if leg.state != "gone"])
+        legs = [self._seen(name, leg) for name, leg in self.legs.items() if leg.state != "gone"]
+        rooms = {who: OfferId(place[5:]) for who, place in self.where.items() if place.startswith("room-")}
+        return Census(waiting, legs, rooms)
 
     def leg_of(self, offer: OfferId) -> LegId:
         return next(name for name, leg in self.legs.items() if leg.ring.offer == offer)
 
     def _seen(self, name: LegId, leg: Leg) -> CarrierLeg:
         if not leg.room:
-            return CarrierLeg(name, OfferId(""), live=False, to=leg.ring.phone)
+            return CarrierLeg(name, OfferId(""), live=leg.state == "live", to=leg.ring.phone)
         beside = next((contact for contact, place in self.where.items() if place == leg.room), ContactId(""))
         offer = OfferId(leg.room.removeprefix("room-"))
         return CarrierLeg(name, offer, live=True, to=leg.ring.phone, contact=beside)

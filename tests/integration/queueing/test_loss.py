@@ -11,7 +11,7 @@ import redis
 from queueing.names import AgentName, ContactId, FloorGone, FloorLost, LegId, OfferId, QueueName
 from queueing.policy.moves import IllegalMove
 from queueing.policy.times import REST_TIMEOUT
-from queueing.ports import Contact, Late
+from queueing.ports import Contact, Late, Ring
 from queueing.rebuild import rebuild
 from queueing.store.contract import Picture
 from queueing.store.memory_store import MemoryStore
@@ -57,8 +57,10 @@ def test_who_waits_is_back_in_the_old_order_while_the_carrier_holds_him(world: A
     world.carrier.where["left"] = "gone"
     loses()
     assert stands_up(world)
-    assert [world.floor.ahead(name) for name in ("vip", "c3", "c1", "c2", "left")] == [0, 1, 2, 3, None]
+    assert [world.floor.ahead(name) for name in ("vip", "c3", "c1", "c2")] == [0, 1, 2, 3]
     assert {world.state_of(name) for name in ("vip", "c3", "c1", "c2")} == {"waiting"}
+    world.runs(3_250)
+    assert world.state_of("left") == "unknown"
 
 
 def test_a_rebuild_takes_one_rest_time_out(world: Any, loses: Callable[[], None]) -> None:
@@ -103,6 +105,45 @@ def test_who_talks_goes_on_talking(world: Any, loses: Callable[[], None]) -> Non
     world.floor.wrapped_up(BO)
     world.runs(250)
     assert world.state_of("next") == "offered"
+
+
+def test_a_caller_on_his_way_to_the_carriers_queue_keeps_his_place(world: Any, loses: Callable[[], None]) -> None:
+    world.caller("ann")
+    world.carrier.where["ann"] = "flow"
+    world.caller("behind")
+    loses()
+    assert stands_up(world)
+    world.agent("bo")
+    world.runs(2_000)
+    assert world.state_of("ann") == "placed"
+    assert world.floor.ahead("behind") == 1
+    world.carrier.where["ann"] = "queue"
+    assert world.floor.seen("ann", world.now)
+    assert world.state_of("ann") == "waiting"
+
+
+def test_a_caller_left_alone_in_a_room_is_put_back(world: Any, loses: Callable[[], None]) -> None:
+    world.agent("bo")
+    world.caller("ann")
+    world.runs()
+    offer = world.offered("bo")
+    world.picks_up(offer)
+    world.floor.accept(offer)
+    assert world.carrier.where["ann"] == f"room-{offer}"
+    loses()
+    assert stands_up(world)
+    assert world.carrier.legs[world.carrier.leg_of(offer)].state == "gone", "he listened to the whisper still"
+    world.runs(3_500)
+    assert world.carrier.where["ann"] == "queue"
+    world.runs(2_500)
+    assert world.state_of("ann") == "offered"
+
+
+def test_a_call_that_is_no_agents_is_left_alone(world: Any, loses: Callable[[], None]) -> None:
+    leg = world.carrier.ring(Ring(OfferId(""), AgentName(""), "+1standby", ContactId(""), QueueName(""), "", 20.0))
+    loses()
+    assert stands_up(world)
+    assert world.carrier.legs[leg].state == "ringing"
 
 
 def test_presence_comes_from_the_record(world: Any, loses: Callable[[], None]) -> None:
