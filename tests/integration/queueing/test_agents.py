@@ -68,6 +68,22 @@ def test_a_decline_costs_the_turn_and_brings_ten_seconds_of_rest(world: Any) -> 
     assert world.state_of("ann") == "offered"
 
 
+def test_who_declined_comes_after_those_who_did_not(world: Any) -> None:
+    world.agent("bo")
+    world.caller("ann")
+    world.runs()
+    offer = world.offered("bo")
+    world.picks_up(offer)
+    world.waits(1)
+    world.agent("cy")
+    world.waits(1)
+    world.floor.decline(offer)
+    world.floor.leave("ann", "ann:1", "gone")
+    world.leg_ends(offer)
+    world.runs(10_500)
+    assert taken_turns(world, "next") == ["cy"]
+
+
 def test_who_does_not_answer_is_not_rung_again_until_he_says_that_he_is_back(world: Any) -> None:
     world.agent("bo")
     world.caller("ann")

@@ -212,6 +212,22 @@ def test_nothing_expires_for_a_while_after_the_floor_stood_still(world: Any) -> 
     assert world.engaged("bo").presence == "offline"
 
 
+def test_an_offer_is_never_numbered_like_one_that_was_forgotten(
+    client: redis.Redis, empty_redis: Callable[[redis.Redis], RedisStore], new_world: Callable[[Any], Any]
+) -> None:
+    """The second in which it was made may be missing after a crash, and its leg rings on."""
+    world = new_world(empty_redis(client))
+    world.agent("bo")
+    world.caller("ann")
+    world.runs()
+    first = world.offered("bo")
+    client.delete("floor:last_offer")
+    world.leg_ends(first, "busy")
+    world.runs(10_500)
+    second = world.offered("bo")
+    assert int(second.rpartition("-")[2]) > int(first.rpartition("-")[2])
+
+
 @pytest.fixture
 def two(client: redis.Redis, empty_redis: Callable[[redis.Redis], RedisStore]) -> tuple[RedisStore, RedisStore]:
     """Two processes on one floor."""

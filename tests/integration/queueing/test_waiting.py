@@ -78,6 +78,17 @@ def test_a_newer_place_ends_the_offer_of_the_older_one(world: Any) -> None:
     assert world.state_of("ann") == "placed"
 
 
+@pytest.mark.parametrize("reason", ["gone", "other_queue"])
+def test_who_has_left_is_not_offered(world: Any, reason: str) -> None:
+    world.caller("ann")
+    world.floor.leave(ANN, "ann:1", reason)
+    assert world.store.matchable().classes == ()
+    world.agent("bo")
+    world.runs(1_000)
+    assert world.carrier.rings == []
+    assert [queue.waiting for queue in world.floor.queues()] == [0]
+
+
 def test_leaving_a_place_that_is_not_his_any_more_changes_nothing(store: Store) -> None:
     store.enter(contact("ann:3"), NOON)
     assert store.leave(ANN, "ann:1", "other_queue", NOON) == Left(ok=True)
