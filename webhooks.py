@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, request
 
-from ivr.calls import agents, arrivals, facts, interrupts, looks, rescue, standby, turns
+from ivr.calls import agents, arrivals, awaited, facts, interrupts, looks, rescue, standby, turns
 from ivr.calls.switchboard import Switchboard
 from ivr.carriers.errors import Unreadable
 from ivr.carriers.ports import Forged, Posted
@@ -22,6 +22,7 @@ SPOKEN: Mapping[str, Callable[[Switchboard, Posted], bytes]] = {
     "/voice": arrivals.arrive,
     "/voice/turn": turns.take_turn,
     "/voice/resume": turns.present,
+    "/voice/await": awaited.poll,
     "/voice/wait": looks.wait,
     "/voice/i/<interrupt>": interrupts.fetch,
     "/voice/fallback": rescue.fallback,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,11 +14,18 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from ivr.calls.catalogues import Catalogues
+from ivr.calls.emergencies import Emergencies
+from ivr.calls.errands import Errands
 from ivr.calls.errors import NothingPublished
 from ivr.calls.legs import Legs
+from ivr.calls.lookups import LookUps
+from ivr.calls.notices import Notices, Ways
+from ivr.calls.outside import Outside, Pins
 from ivr.calls.roster import Roster
+from ivr.calls.secrets import Sealer
+from ivr.calls.services import Services
 from ivr.calls.spool import Spool
-from ivr.calls.switchboard import Switchboard
+from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.carriers.twilio.control import Control
 from ivr.carriers.twilio.media import Media
 from ivr.carriers.twilio.read import Reader
@@ -28,7 +35,9 @@ from ivr.cases.book import CaseBook
 from ivr.cases.database import open_engine
 from ivr.cases.errors import RecordGone
 from ivr.live import server
-from ivr.live.connect import client
+from ivr.live.connect import client, wire
+from ivr.live.emergencies import EmergencyCopy
+from ivr.live.errands import ErrandBook
 from ivr.live.errors import LiveGone
 from ivr.live.store import Live
 from ivr.settings import Settings
@@ -57,28 +66,53 @@ class House:
     slow: Engine
 
 
-def build(settings: Settings) -> House:
-    """Build the rooms; starts the embedded server where no other Redis is set. Not to be shared over a fork."""
+def utc_now() -> datetime:
+    """Return the time, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
+    """Build the rooms; starts the embedded server where no other Redis is set. Not to be shared over a fork.
+
+    `now` is the time of the line: aware, UTC.
+    """
     redis_url = settings.redis_url or server.ensure(settings.var)
     slow = open_engine(settings.database_url)
     redis = client(redis_url)
-    live = Live.at(redis_url)
+    through = wire(redis_url)
+    live = Live(through)
+    book = CaseBook(open_engine(settings.database_url, PATIENCE_S))
+    catalogues = Catalogues(lambda revision: revisions.sources(slow, revision), lambda: _published(live, slow))
+    seal = Sealer(settings.secret_key)
+    emergencies = Emergencies(book, EmergencyCopy(through), now)
+    lookups = LookUps(Services(), settings.named)
+    outside = Outside(catalogues, lookups, seal, Pins(book, now), emergencies, now)
     legs = Legs(lambda: board)
     board = Switchboard(
         live=live,
-        book=CaseBook(open_engine(settings.database_url, PATIENCE_S)),
+        book=book,
         floor=Floor(RedisStore(redis), legs, lambda: time.time_ns() // 1_000_000),
         reader=Reader(settings.public_url, (settings.auth_token,)),
         renderer=Renderer(),
         control=Control(settings.account_sid, settings.auth_token, settings.carrier_api_url),
-        catalogues=Catalogues(lambda revision: revisions.sources(slow, revision), lambda: _published(live, slow)),
+        catalogues=catalogues,
         spool=Spool(settings.var / "spool"),
+        seal=seal,
+        errands=Errands(ErrandBook(through), outside.do, lambda: milliseconds(now())),
+        emergencies=emergencies,
+        notices=Notices(book, _ways(settings)),
         public_url=settings.public_url,
         standby_number=settings.standby_number,
-        now=lambda: datetime.now(UTC),
+        now=now,
     )
     media = Media(settings.account_sid, settings.auth_token, settings.carrier_api_url)
     return House(settings, redis_url, redis, board, legs, Roster(board), media, slow)
+
+
+def _ways(settings: Settings) -> Ways:
+    """Mail is accepted where it can be sent, or read in `VAR` by whoever tries the line on his own machine."""
+    mails = bool(settings.smtp_url) or settings.on_one_machine
+    return Ways(settings.sms_from, mails, bool(settings.webhook_secret), settings.named)
 
 
 def house_of(environ: Mapping[str, str] = os.environ) -> House:

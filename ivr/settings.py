@@ -62,6 +62,11 @@ class Settings:
     named: Mapping[str, str] = field(default_factory=dict, repr=False)
     """All other variables: what `directory.yaml` names is among them."""
 
+    @property
+    def on_one_machine(self) -> bool:
+        """Whether nothing is distributed: the record is SQLite, and Redis the embedded server."""
+        return not self.redis_url and self.database_url.startswith("sqlite:")
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """Read and check all settings; makes missing secrets into `VAR` where nothing is distributed.

@@ -7,7 +7,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -140,8 +139,7 @@ def house(clock: Clock) -> Iterator[House]:
     var = Path(tempfile.mkdtemp(prefix="line", dir="/tmp"))
     settings = Settings.from_environment({"VAR": str(var), "PUBLIC_URL": PUBLIC, "CALLFLOWS": "callflows"})
     upgrade(settings.database_url)
-    built = build(settings)
-    built = replace(built, board=replace(built.board, now=clock.now))
+    built = build(settings, clock.now)
     assert publish_sources(built, read_folder(settings.callflows), "for a test")
     open_floor(built)
     yield built

@@ -24,7 +24,7 @@ def arrive(board: Switchboard, posted: Posted) -> bytes:
         LiveGone, Contended, FlowBroken, Unreadable: as a turn does. NothingPublished: there is no flow.
     """
     arrival = board.reader.arrival(posted)
-    mark = fingerprint(0, arrival)
+    mark = fingerprint(board, 0, arrival)
     for _ in range(ATTEMPTS):
         saved = board.live.load(arrival.call)
         if saved is not None:

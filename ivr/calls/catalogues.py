@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from ivr.calls.errors import NothingPublished, UnknownRevision
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.loader import load
+from ivr.functions import registry
 
 KEPT = 8
 """Revisions in memory; calls last hours at most, so older ones are asked for rarely."""
@@ -49,7 +50,7 @@ class Catalogues:
             if revision in self._kept:
                 return self._kept[revision]
             sources = self._sources(revision)
-            catalogue = load(sources).catalogue if sources is not None else None
+            catalogue = load(sources, registry.declared()).catalogue if sources is not None else None
             if catalogue is None:
                 raise UnknownRevision(revision)
             self._kept[revision] = catalogue

@@ -8,10 +8,10 @@ from ivr.calls import effects
 from ivr.calls.errors import ATTEMPTS, Contended
 from ivr.calls.record import encode_events, mark_of
 from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.calls.walk import walk
 from ivr.carriers.ports import Posted
 from ivr.dialogue.events import CallBegan, CallEnded, Event, MessageLeft
 from ivr.dialogue.inputs import HungUp
-from ivr.engine.run import advance
 from ivr.engine.state import decode, encode
 from ivr.live.errors import LiveGone
 from ivr.live.records import Change, Conflict, Saved
@@ -112,7 +112,9 @@ def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
     now = board.now()
     state = decode(saved.state)
     catalogue = board.catalogues.at(state.revision)
-    turn = advance(state, over, catalogue, now)
+    # An agent's telephone must not ring on while the flow does what it does after a hang-up.
+    board.floor.leave(ContactId(state.call), state.place, "gone")
+    turn = walk(board, catalogue, state, over, key=f"{state.call}:end:{OVER}", now=now)
     entries = effects.entries_of(turn, catalogue, saved.turn, now)
     change = Change(
         saved.turn,
@@ -126,5 +128,4 @@ def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
     if isinstance(board.live.commit(state.call, saved, change, milliseconds(now)), Conflict):
         return False
     effects.carry_out_all(board, entries)
-    board.floor.leave(ContactId(state.call), state.place, "gone")
     return True

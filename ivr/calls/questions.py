@@ -1,33 +1,68 @@
-"""Questions of a turn: what is asked of the floor and of the case record before the next words can be spoken."""
+"""Questions of a turn: what is asked of the house and of the world before the next words can be spoken."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ivr.calls.switchboard import Switchboard
-from ivr.cases.errors import RecordGone
+from ivr.calls.errands import Errand
+from ivr.calls.patience import Patience
+from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.calls.told import failed
+from ivr.cases.changes import Change
+from ivr.cases.errors import RecordGone, UnknownCase
 from ivr.dialogue.inputs import Answered
-from ivr.dialogue.instructions import OpenCase, Question, SeekPlace
+from ivr.dialogue.instructions import (
+    BookCallback,
+    ChangeCase,
+    FindSlots,
+    LookUp,
+    Notify,
+    OpenCase,
+    Question,
+    RetryCallback,
+    RunFunction,
+    SeekPlace,
+)
+from ivr.engine.state import CallState
+from ivr.flows.catalogue import Catalogue
 from queueing.names import QueueName
-from queueing.policy.rules import QueueRules
 
-Rules = Mapping[str, QueueRules]
-"""The rules of each queue, by its name."""
+FUNCTION_S = 10.0
+"""How long a function may take; a lookup has its own `wait`."""
 
 
-def answer(board: Switchboard, rules: Rules, call: str, question: Question, *, key: str, now: datetime) -> Answered:
+def answer(
+    board: Switchboard,
+    catalogue: Catalogue,
+    state: CallState,
+    question: Question,
+    *,
+    key: str,
+    now: datetime,
+    patience: Patience,
+) -> Answered:
     """Carry out the question under `key` (`call:turn:mark:position`); asked again under it, the answer is the same."""
-    if isinstance(question, SeekPlace):
-        return _seek_place(board, rules, question, key)
-    return _open_case(board, call, question, key, now)
+    match question:
+        case SeekPlace():
+            return _seek_place(board, catalogue, question, key)
+        case OpenCase():
+            return _open_case(board, state.call, question, key, now)
+        case ChangeCase():
+            return _change_case(board, state.call, question, key, now)
+        case LookUp() | RunFunction():
+            return _errand(board, state, question, key=key, now=now, patience=patience)
+        case Notify():
+            line, directory = state.dialled, catalogue.directory
+            return board.notices.accept(question, directory, call=state.call, line=line, key=key, now=now)
+        case FindSlots() | BookCallback() | RetryCallback():
+            return failed("there are no callbacks yet")
 
 
-def _seek_place(board: Switchboard, rules: Rules, question: SeekPlace, key: str) -> Answered:
+def _seek_place(board: Switchboard, catalogue: Catalogue, question: SeekPlace, key: str) -> Answered:
     label = board.floor.room_for(
         QueueName(question.queue),
         question.skills,
-        rules[question.queue].cap,
+        catalogue.queues[question.queue].cap,
         only_if_free=question.longest == 0,
     )
     return Answered(label, {"place": key} if label == "placed" else {})
@@ -43,9 +78,44 @@ def _open_case(board: Switchboard, call: str, question: OpenCase, key: str, now:
             words=question.words,
             recording=question.recording,
             queue=question.queue,
+            agent=question.agent,
             fields=question.fields,
             now=now,
         )
-    except RecordGone:
-        return Answered("failed")
+    except RecordGone as gone:
+        return failed(str(gone))
     return Answered("done", {"id": case.id, "number": case.number})
+
+
+def _change_case(board: Switchboard, call: str, question: ChangeCase, key: str, now: datetime) -> Answered:
+    change = Change(
+        question.change,
+        question.case,
+        topic=question.topic,
+        queue=question.queue,
+        agent=question.agent,
+        reason=question.reason,
+        note=question.note,
+        words=question.words,
+        recording=question.recording,
+        fields=question.fields,
+    )
+    try:
+        case = board.book.change_case(key, call, change, now)
+    except (RecordGone, UnknownCase) as error:
+        return failed(str(error))
+    return Answered("done", {"id": case.id, "number": case.number} if case is not None else {})
+
+
+def _errand(
+    board: Switchboard, state: CallState, question: LookUp | RunFunction, *, key: str, now: datetime, patience: Patience
+) -> Answered:
+    """Ask the world; what takes longer than the turn may wait gets a ticket, where somebody listens meanwhile."""
+    lookup = question if isinstance(question, LookUp) else None
+    run = question if isinstance(question, RunFunction) else None
+    until = now + timedelta(seconds=lookup.wait if lookup else FUNCTION_S)
+    errand = Errand(state.call, state.revision, milliseconds(until), state.caller or "", lookup, run)
+    said = board.errands.ask(key, errand, patience.left(silently=not question.may_pend))
+    if said is not None:
+        return said
+    return Answered("pending", {"ticket": key}) if question.may_pend else failed("late")

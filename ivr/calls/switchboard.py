@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.calls.catalogues import Catalogues
+from ivr.calls.emergencies import Emergencies
+from ivr.calls.errands import Errands
+from ivr.calls.notices import Notices
+from ivr.calls.secrets import Sealer
 from ivr.calls.spool import Spool
 from ivr.carriers.ports import Control, Reader, Renderer
 from ivr.cases.book import CaseBook
@@ -16,7 +20,7 @@ from queueing.floor import Floor
 
 @dataclass(frozen=True, slots=True)
 class Switchboard:
-    """The rooms that calls brings together.
+    """The rooms that calls brings together, and what it asks of the world.
 
     `public_url` has no slash at its end. `standby_number` is E.164 or empty. `now` gives aware UTC time.
     """
@@ -29,6 +33,10 @@ class Switchboard:
     control: Control
     catalogues: Catalogues
     spool: Spool
+    seal: Sealer
+    errands: Errands
+    emergencies: Emergencies
+    notices: Notices
     public_url: str
     standby_number: str
     now: Callable[[], datetime]

@@ -62,7 +62,7 @@ def present(board: Switchboard, posted: Posted) -> bytes:
     asked = Asked.of(posted)
     for _ in range(ATTEMPTS):
         saved = find(board, asked)
-        reply = saved.reply or move(board, saved, Continued(), fingerprint(saved.turn, Continued()))
+        reply = saved.reply or move(board, saved, Continued(), fingerprint(board, saved.turn, Continued()))
         if reply:
             return reply
     raise Contended
@@ -80,7 +80,7 @@ def _after_the_end(board: Switchboard, posted: Posted, saved: Saved) -> None:
     """Take the recording of a caller who hung up while speaking: he is not lost. The call itself stays as it ended."""
     heard = board.reader.answer(posted, "record")
     state = decode(saved.state)
-    mark = fingerprint(saved.turn, heard)
+    mark = fingerprint(board, saved.turn, heard)
     key = promise_key(state.call, saved.turn, mark)
     turn = walk(board, board.catalogues.at(state.revision), state, heard, key=key, now=board.now())
     board.live.addendum(state.call, mark, encode_events(turn.events), milliseconds(board.now()))
@@ -90,7 +90,7 @@ def _answer(board: Switchboard, posted: Posted, kind: str, asked: Asked, saved: 
     heard = hear(board, posted, kind, saved)
     if heard is None:
         return resume(board, asked)
-    mark = fingerprint(asked.turn, heard)
+    mark = fingerprint(board, asked.turn, heard)
     for _ in range(ATTEMPTS):
         if saved.turn != asked.turn:
             return saved.reply if saved.fingerprint == mark else resume(board, asked)

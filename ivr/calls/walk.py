@@ -7,6 +7,7 @@ import logging
 from datetime import datetime
 from urllib.parse import urlencode
 
+from ivr.calls.patience import Patience
 from ivr.calls.questions import answer
 from ivr.calls.switchboard import Switchboard
 from ivr.dialogue.inputs import Input
@@ -22,9 +23,12 @@ RESCUE = "/voice/rescue"
 """Where a caller goes whose flow leads nowhere: to a person, or to a voicemail."""
 
 
-def fingerprint(turn: int, heard: Input) -> str:
-    """Return what tells a repeated request from another one: a hash of the turn that asked and of what was heard."""
-    return hashlib.blake2b(f"{turn}:{heard!r}".encode(), digest_size=8).hexdigest()
+def fingerprint(board: Switchboard, turn: int, heard: Input) -> str:
+    """Return what tells a repeated request from another one: a hash of the turn that asked and of what was heard.
+
+    It stands in Redis and in the record, so it has a key: anybody could try the few digits of a PIN against a bare one.
+    """
+    return hashlib.blake2b(f"{turn}:{heard!r}".encode(), digest_size=8, key=board.seal.marking).hexdigest()
 
 
 def walk(
@@ -36,11 +40,13 @@ def walk(
     """
     turn: Turn | None = None
     asked = 0
+    patience, emergency = Patience(), board.emergencies.now()
     try:
-        turn = advance(state, heard, catalogue, now)
+        turn = advance(state, heard, catalogue, now, seal=board.seal, emergency=emergency)
         while (question := turn.question) is not None:
-            said = answer(board, catalogue.queues, turn.state.call, question, key=f"{key}:{asked}", now=now)
-            turn = turn.then(advance(turn.state, said, catalogue, now))
+            under = f"{key}:{asked}"
+            said = answer(board, catalogue, turn.state, question, key=under, now=now, patience=patience)
+            turn = turn.then(advance(turn.state, said, catalogue, now, seal=board.seal, emergency=emergency))
             asked += 1
     except FlowBroken as broken:
         log.error("a flow is broken: %s", broken.reason, extra={"call": broken.turn.state.call})

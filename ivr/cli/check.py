@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
+from ivr.functions import registry
 
 
 def check(folder: Path) -> int:
@@ -14,7 +15,7 @@ def check(folder: Path) -> int:
 
     Raises FolderUnreadable.
     """
-    loaded = load(read_folder(folder), today=datetime.now(UTC).date())
+    loaded = load(read_folder(folder), registry.declared(), today=datetime.now(UTC).date())
     for problem in loaded.problems:
         print(f"{problem.severity}: {problem}")
     errors = sum(problem.severity == "error" for problem in loaded.problems)

@@ -12,6 +12,7 @@ from ivr.bootstrap import House, house_of
 from ivr.cases import revisions
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
+from ivr.functions import registry
 
 
 def publish(folder: Path | None, reason: str) -> int:
@@ -33,7 +34,7 @@ def publish(folder: Path | None, reason: str) -> int:
 
 def publish_sources(house: House, sources: Mapping[str, str], reason: str) -> str:
     """Print what is wrong with `sources`, and publish them; returns the revision, "" where there are errors."""
-    loaded = load(sources)
+    loaded = load(sources, registry.declared())
     for problem in loaded.problems:
         print(problem, file=sys.stderr)
     if loaded.catalogue is None:
