@@ -171,6 +171,16 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A text message that the carrier has accepted. `made_at` is aware, None where the carrier does not say."""
+
+    id: str
+    to: str
+    body: str
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Wiring:
     """Where a number's calls go: three absolute URLs, all asked by POST."""
 
@@ -332,6 +342,12 @@ class Control(Protocol):
 
     def waiting(self, queue: str) -> list[str]:
         """The calls in the carrier's queue, first come first."""
+
+    def text(self, *, to: str, from_: str, body: str) -> str:
+        """Have a text message sent and give back its id. `from_`: E.164, or the id of a messaging service."""
+
+    def texts(self, to: str) -> list[Text]:
+        """The newest text messages to a number, the newest first: what became of one whose answer was lost."""
 
     def lines(self) -> list[Line]:
         """Our numbers."""

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from twilio.base.exceptions import TwilioException
 
 from ivr.carriers.errors import CarrierBusy, CarrierRefused, CarrierSilent
-from ivr.carriers.ports import Line, LiveLeg, Seat, Unknown, Wiring
+from ivr.carriers.ports import Line, LiveLeg, Seat, Text, Unknown, Wiring
 from ivr.carriers.twilio.limits import LARGEST_QUEUE, LONGEST_RING, PAGE, SHORTEST_RING
 from ivr.carriers.twilio.links import ANSWER, FACT, with_fragment
 from ivr.carriers.twilio.read import FINAL
@@ -22,6 +22,7 @@ from ivr.carriers.twilio.wire import Wire
 from ivr.dialogue.inputs import HungUp
 
 NOT_IN_PROGRESS = 21220
+SERVICE = "MG"
 LIVE = ("queued", "ringing", "in-progress")
 EVENTS = ["initiated", "ringing", "answered", "completed"]
 
@@ -173,6 +174,16 @@ class Control:
             if refusal.status != 404:
                 raise
         return self._members(self._renewed(queue))
+
+    def text(self, *, to: str, from_: str, body: str) -> str:
+        """Have a text message sent and give back its id; `from_` may be a messaging service (`MG...`)."""
+        sender = {"messaging_service_sid": from_} if from_.startswith(SERVICE) else {"from_": from_}
+        return str(self._client.messages.create(to=to, body=body, **sender).sid)
+
+    def texts(self, to: str) -> list[Text]:
+        """The newest text messages to a number. One that waits to be sent has no date of sending to look for it by."""
+        sent = _all(self._client.messages, limit=PAGE, to=to)
+        return [Text(str(one.sid), str(one.to), str(one.body or ""), one.date_created) for one in sent if one.to == to]
 
     def lines(self) -> list[Line]:
         """Our numbers."""
