@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ivr.flows.directory import Directory
+from ivr.flows.directory import Connector, Directory, Service
 from ivr.flows.functions import Function
 from ivr.flows.kinds import Kind
 
@@ -45,17 +45,26 @@ class Outside:
         """Return the fields of a type, with the kind of each; none for a type that is one thing."""
         return {name: one for part in kind.split(AND) for name, one in self._fields(part).items()}
 
+    def gives(self, kind: str) -> bool:
+        """Say whether all that a value of this type comes from is there; a type that is one thing needs nothing."""
+        return all(self._giver(part) is not None for part in kind.split(AND) if " " in part)
+
+    def _giver(self, kind: str) -> Service | Connector | Function | None:
+        word, _, name = kind.partition(" ")
+        givers: dict[str, Mapping[str, Service | Connector | Function]] = {
+            SERVICE: self.directory.services,
+            CONNECTOR: self.directory.connectors,
+            FUNCTION: self.functions,
+        }
+        return givers[f"{word} "].get(name)
+
     def _fields(self, kind: str) -> Mapping[str, Kind]:
-        if kind.startswith(SERVICE):
-            service = self.directory.services.get(kind.removeprefix(SERVICE))
-            return service.gives if service else {}
-        if kind.startswith(CONNECTOR):
-            connector = self.directory.connectors.get(kind.removeprefix(CONNECTOR))
-            return connector.gives if connector else {}
-        if kind.startswith(FUNCTION):
-            function = self.functions.get(kind.removeprefix(FUNCTION))
-            return {name: one for gives in function.labels.values() for name, one in gives.items()} if function else {}
-        return {name: Kind(one) for name, one in FIELDS.get(kind, {}).items()}
+        if " " not in kind:
+            return {name: Kind(one) for name, one in FIELDS.get(kind, {}).items()}
+        giver = self._giver(kind)
+        if isinstance(giver, Function):
+            return {name: one for gives in giver.labels.values() for name, one in gives.items()}
+        return giver.gives if giver else {}
 
     def kind_of(self, path: tuple[str, ...], types: Mapping[str, str]) -> Kind:
         """Return the kind of a name; its type is "" where it is not known, and group for a group."""

@@ -46,14 +46,13 @@ ROADS: tuple[OfFlow, ...] = (
     steps.check,
     circles.check,
     failures.check,
-    secrets.check,
     literals.check,
     menus.check,
     letters.check,
     spoken_words.check,
     recordings.check,
 )
-ALL_ROADS: tuple[OfFlows, ...] = (rejects.check, unset.check)
+ALL_ROADS: tuple[OfFlows, ...] = (rejects.check, unset.check, secrets.check)
 FAR: tuple[OfFlows, ...] = (persons.check,)
 IN_VAIN: tuple[OfFolder, ...] = (callbacks.check, unused.check)
 

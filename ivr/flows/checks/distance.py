@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import inf
 
 from ivr.flows.checks.costs import keys_of, talk_of
-from ivr.flows.checks.roads import USED, FlowMap, Road, Stop
+from ivr.flows.checks.roads import USED, FlowMap, Road, Stop, asks
 from ivr.flows.usage import used_first
 from ivr.flows.written import WrittenLine
 
@@ -15,6 +15,8 @@ from ivr.flows.written import WrittenLine
 PERSONS = frozenset({"queue", "dial", "hand_over"})
 # Among what a flow leads to when it is used: a person in it. All else there are labels that it returns.
 PERSON = ""
+# And a key that works there, because it does in the flow that uses this one.
+KEY = "key"
 
 Talk = tuple[float, ...]
 """The least seconds of talk: with no key press, with one at most, with two at most ..."""
@@ -50,13 +52,22 @@ class Survey:
 
     def _outside(self, name: str) -> dict[str, Talk]:
         """Return what a label of this flow, or a key of those that use it, leads to: by the farthest of these."""
-        ways: dict[str, list[Talk]] = {}
-        for user, talk in self.talk.items():
-            drawn = self.maps[user]
-            for line in drawn.flow.lines if name in drawn.folder.uses[user] else ():
-                for road in drawn.roads[Stop(line.step, line.number)] if line.fields.get("use") == name else ():
-                    ways.setdefault(road.label, []).append(talk[road.end])
-        return {label: tuple(map(max, zip(*several, strict=True))) for label, several in ways.items()}
+        uses = [
+            self._around(drawn, line)
+            for user, drawn in self.maps.items()
+            for line in (drawn.flow.lines if name in drawn.folder.uses[user] else ())
+            if line.fields.get("use") == name
+        ]
+        labels = {label for ways in uses for label in ways}
+        return {label: _each(max, [ways.get(label, self.never) for ways in uses]) for label in labels}
+
+    def _around(self, drawn: FlowMap, line: WrittenLine) -> dict[str, Talk]:
+        """Return what the labels of a line that uses a flow lead to, and the nearest of the keys that work there."""
+        talk = self.talk[drawn.flow.name]
+        roads = drawn.roads[Stop(line.step, line.number)]
+        keys = [_after(1, talk[road.end]) for road in roads if road.label.startswith("key ")]
+        ways = {road.label: talk[road.end] for road in roads if not road.label.startswith("key ")}
+        return {**ways, KEY: _each(min, keys)} if keys else ways
 
     def _measured(self, drawn: FlowMap, outside: Mapping[str, Talk], *, persons: bool = True) -> dict[Stop, Talk]:
         """Return by line the talk to a person, and to what is `outside` with the talk behind that."""
@@ -78,8 +89,7 @@ class Survey:
             return outside.get(line.fields["return"], self.never)
         if line.kind == "use" and persons:
             return self.through[line.fields["use"]].get(PERSON, self.never)
-        by_key = [talk for label, talk in outside.items() if label.startswith("key ")]
-        return _after(1, min(by_key)) if by_key and line.kind in {"menu", "ask"} else self.never
+        return outside.get(KEY, self.never) if asks(line) else self.never
 
     def _cost(self, line: WrittenLine, road: Road, drawn: FlowMap) -> Talk:
         """Return the keys and the talk that this road takes."""
@@ -89,6 +99,11 @@ class Survey:
             return self.through[line.fields["use"]].get(road.label, self.never)
         talk = talk_of(line, road, drawn)
         return _after(keys_of(line, road), tuple(talk for _ in self.at_once))
+
+
+def _each(choose: Callable[[tuple[float, ...]], float], several: list[Talk]) -> Talk:
+    """Return the least, or the most, of several for each number of key presses."""
+    return tuple(map(choose, zip(*several, strict=True)))
 
 
 def _after(keys: int, talk: Talk) -> Talk:

@@ -60,7 +60,8 @@ def _choices(drawn: FlowMap) -> dict[str, Collection[str]]:
         else:
             open_names.add(one.name)
     found = {name: texts for name, texts in choices.items() if name not in open_names | MAY_BE_SET}
-    return {**found, "language": drawn.languages}
+    marks = {line.fields["mark"] for flow in drawn.folder.flows.values() for line in flow.lines if line.kind == "mark"}
+    return {**found, "language": drawn.languages, "call.mark": marks}
 
 
 def _two_types(drawn: FlowMap, known: _Known) -> Iterator[Problem]:

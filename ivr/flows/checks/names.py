@@ -15,14 +15,15 @@ PROMPTS_OF = "prompts/{}.yaml"
 
 
 def check(folder: Folder) -> Iterator[Problem]:
-    """Give one problem for each name that is missing, where it is first mentioned."""
+    """Give one problem for each name that is missing, where it is first mentioned: in a flow, else in a prompt."""
     missing: dict[tuple[str, str, str], list[Problem]] = {}
     for mention in chain.from_iterable(folder.mentions.values()):
         problem = _missing(mention, folder)
         if problem:
             missing.setdefault((mention.flow, problem.code, problem.message), []).append(problem)
-    for problems in missing.values():
-        yield with_others(problems)
+    for (flow, code, message), problems in missing.items():
+        if flow or not any(other[1:] == (code, message) for other in missing if other[0]):
+            yield with_others([*problems, *(missing.get(("", code, message), []) if flow else [])])
 
 
 def with_others(problems: list[Problem]) -> Problem:
@@ -51,7 +52,8 @@ def _missing(mention: Mention, folder: Folder) -> Problem | None:
 
 def _problem(mention: Mention, kind: str, message: str, known: Iterable[str]) -> Problem:
     names = sorted(known)
-    hint = did_you_mean(mention.name.rsplit(".", 1)[-1] if kind == "field" else mention.name, names)
+    root, *rest = mention.name.split(".")
+    hint = did_you_mean(rest[-1] if kind == "field" else root, names)
     few = f"there is {', '.join(names)}" if 0 < len(names) <= 8 else ""
     return Problem(f"no_such_{kind}", message, mention.place, hint or few)
 
@@ -121,6 +123,6 @@ def _value(mention: Mention, folder: Folder) -> Problem | None:
         return _problem(mention, "value", f'no line gives a value to "{root}"', known)
     fields = {name for kind in kinds for name in folder.outside.fields(kind)}
     fields |= set(built_in) if isinstance(built_in, dict) else set()
-    if not rest or (len(rest) == 1 and rest[0] in fields):
+    if not rest or (len(rest) == 1 and rest[0] in fields) or not all(map(folder.outside.gives, kinds)):
         return None
     return _problem(mention, "field", f'"{root}" has no field "{".".join(rest)}"', fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ivr.flows.checks.names import with_others
 from ivr.flows.checks.roads import FlowMap, Stop
@@ -14,17 +14,28 @@ ALLOWED = {"run": ("with", ""), "lookup": ("send", "post"), "pay": ("send", "")}
 HINT = "a secret stands only in with of run, in send of a post, and in pay"
 
 
-def check(drawn: FlowMap) -> Iterator[Problem]:
-    """Give each secret that stands elsewhere: in a text, a prompt, a condition, once, where it first stands."""
+def check(maps: Mapping[str, FlowMap]) -> Iterator[Problem]:
+    """Give each secret that stands elsewhere: in a text, a prompt, a condition, once, where it first stands.
+
+    What the same prompt tells in several flows is one mistake too.
+    """
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for drawn in maps.values():
+        for mention, problems in _of_flow(drawn):
+            where = drawn.flow.name if mention.kind == "value" else mention.name
+            found.setdefault((where, problems[0].message), []).extend(problems)
+    yield from (with_others(problems) for problems in found.values())
+
+
+def _of_flow(drawn: FlowMap) -> Iterator[tuple[Mention, list[Problem]]]:
     asks = (line.fields for line in drawn.flow.lines if line.kind == "ask")
     secrets = {fields["save"] for fields in asks if fields.get("secret") or fields["type"] == "pin"}
-    found: dict[str, list[Problem]] = {}
+    found: dict[str, tuple[Mention, list[Problem]]] = {}
     for mention, names in _said(drawn) if secrets else ():
         for name in sorted(secrets & names):
-            message = f"{name} is a secret, and would be told here"
-            found.setdefault(name, []).append(Problem("secret_leaks", message, mention.place, HINT))
-    for problems in found.values():
-        yield with_others(problems)
+            problem = Problem("secret_leaks", f"{name} is a secret, and would be told here", mention.place, HINT)
+            found.setdefault(name, (mention, []))[1].append(problem)
+    yield from found.values()
 
 
 def _said(drawn: FlowMap) -> Iterator[tuple[Mention, set[str]]]:

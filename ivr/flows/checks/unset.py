@@ -18,16 +18,27 @@ IN_QUEUE = frozenset({"queue.title"})
 
 
 def check(maps: Mapping[str, FlowMap]) -> Iterator[Problem]:
-    """Give each name that may be unset where it is needed, once a flow, where it is first needed."""
+    """Give each name that may be unset where it is needed, once a flow, where it is first needed.
+
+    What the same prompt lacks in several flows is one mistake too.
+    """
     known = knowledge(maps)
+    found: dict[tuple[str, str], list[Problem]] = {}
     for drawn in maps.values():
-        found: dict[str, list[Problem]] = {}
-        for mention, names in _needed(drawn):
-            there = _known_at(mention, drawn, known)
-            for name in sorted(names - there) if there is not None else ():
-                found.setdefault(name, []).append(_problem(mention, name))
-        for problems in found.values():
-            yield with_others(problems)
+        for mention, problems in _of_flow(drawn, known):
+            where = drawn.flow.name if mention.kind == "value" else ""
+            found.setdefault((where, problems[0].message), []).extend(problems)
+    yield from (with_others(problems) for problems in found.values())
+
+
+def _of_flow(drawn: FlowMap, known: Knowledge) -> Iterator[tuple[Mention, list[Problem]]]:
+    """Give by name all places of a flow that lack it, with the first of them."""
+    found: dict[str, tuple[Mention, list[Problem]]] = {}
+    for mention, names in _needed(drawn):
+        there = _known_at(mention, drawn, known)
+        for name in sorted(names - there) if there is not None else ():
+            found.setdefault(name, (mention, []))[1].append(_problem(mention, name))
+    yield from found.values()
 
 
 def _needed(drawn: FlowMap) -> Iterator[tuple[Mention, Names]]:

@@ -185,5 +185,5 @@ def _check_head(fields: dict[str, Any], node: MapNode, reading: Reading) -> None
     if fields["numbers"] and used:
         message = f"a flow with {used} is used by others, and answers no numbers itself"
         reading.problem("wrong_form", message, fields["numbers"][0][1], f"take numbers away, or {used}")
-    if fields["numbers"] and node.get("languages") is None:
+    elif fields["numbers"] and node.get("languages") is None:
         reading.problem("missing_field", "a flow that answers numbers needs languages", node.place, "such as [en]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ivr.flows.actions import KINDS
@@ -19,6 +19,9 @@ LATER = (
     *("tag", "recording", "lookup", "run", "notify", "callback", "retry_callback"),
     *("dial", "stream", "pay", "hand_over", "use", "return"),
 )
+
+# Neither of these stands without the other.
+BOUND = ("at_most", "otherwise")
 
 # Types of a first field that are written as a map, or tell themselves what is wrong with one.
 MAPS = ("texts", "branch")
@@ -134,6 +137,7 @@ def _fields(name: Text, node: MapNode, shape: Shape, reading: Reading, beside: s
     reading.unknown_fields(unknown, [*known, *filter(None, [beside])], missing, name.value, name.place)
     if not unknown:
         _one_of(name, present, shape, reading)
+        _together(name, present, known, reading)
     read = {field.name: _field(present[field.name], field, reading) for field in shape.fields if field.name in present}
     return {field: value for field, value in read.items() if value is not None}
 
@@ -152,6 +156,14 @@ def _one_of(name: Text, present: Mapping[str, Node], shape: Shape, reading: Read
         elif len(found) > 1:
             message = f"{name.value} has only one of {one_of}"
             reading.problem("wrong_form", message, present[found[1]].place, "keep one of them")
+
+
+def _together(name: Text, present: Mapping[str, Node], known: Collection[str], reading: Reading) -> None:
+    """Note an at_most that stands without its otherwise, or the other way round, in an action that has both."""
+    absent = [field for field in BOUND if field not in present]
+    if set(BOUND) <= set(known) and len(absent) == 1:
+        there = next(field for field in BOUND if field in present)
+        reading.problem("missing_field", f"{there} stands without {absent[0]}", name.place, f"add {absent[0]}")
 
 
 def _then(node: MapNode, reading: Reading) -> dict[str, Way]:

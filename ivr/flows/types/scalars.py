@@ -14,6 +14,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 RESERVED = frozenset({"go_on", "otherwise", "by", "unset", "percent"})
 NAME_HINT = "small letters, digits and _, a letter first, 40 at most"
 KEYS = {**{digit: digit for digit in "0123456789"}, "star": "*", "hash": "#"}
+DURATION_HINT = "one number and one unit: 500ms, 6s, 3m, 2h, 1d"
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 TRUTHS = {"true": "yes", "on": "yes", "1": "yes", "y": "yes", "false": "no", "off": "no", "0": "no", "n": "no"}
 NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"
@@ -68,9 +69,8 @@ def count(node: Node, reading: Reading) -> int | None:
     return None
 
 
-def duration(node: Node, reading: Reading) -> float | None:
+def duration(node: Node, reading: Reading, hint: str = DURATION_HINT) -> float | None:
     """Read a duration, as seconds."""
-    hint = "one number and one unit: 500ms, 6s, 3m, 2h, 1d"
     text = reading.text(node, "a duration", hint)
     if text is None:
         return None
@@ -83,7 +83,9 @@ def duration(node: Node, reading: Reading) -> float | None:
 
 def duration_or_as_booked(node: Node, reading: Reading) -> float | str | None:
     """Read a duration, or `as_booked`: the gap that the booking has."""
-    return "as_booked" if isinstance(node, Text) and node.value == "as_booked" else duration(node, reading)
+    if isinstance(node, Text) and node.value == "as_booked":
+        return node.value
+    return duration(node, reading, f"as_booked, or {DURATION_HINT}")
 
 
 def pattern(node: Node, reading: Reading) -> re.Pattern[str] | None:

@@ -12,7 +12,7 @@ from ivr.cli.check import check
 from ivr.cli.music import compose
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
-from tests.unit.flows.sample import SOURCES, with_change
+from tests.unit.flows.sample import with_change
 
 CALLFLOWS = Path(__file__).parents[3] / "callflows"
 
