@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ivr.dialogue.events import Failed, Marked, QueueLeft, RecordingSet
@@ -144,7 +143,7 @@ class Stage(Memory):
         wait: float,
         most: int = 1,
         end_key: str = "",
-        hints: Sequence[str] | None = None,
+        hints: tuple[str, ...] | None = None,
         secret: bool = False,
     ) -> None:
         """Speak and wait for keys, or words."""
@@ -155,8 +154,7 @@ class Stage(Memory):
         if hints is None:
             self._instructions.append(Gather(words, wait, most, end_key, secret=secret))
         else:
-            known = tuple(dict.fromkeys(hints))
-            self._instructions.append(Gather(words, wait, most, end_key, True, self.language_tag(), known))
+            self._instructions.append(Gather(words, wait, most, end_key, True, self.language_tag(), hints))
 
     def put(self, word: Word | Question) -> None:
         """Say what the line does next, after all that is spoken before it."""

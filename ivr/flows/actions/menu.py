@@ -9,7 +9,7 @@ from typing import ClassVar
 from ivr.dialogue.events import MenuChosen
 from ivr.dialogue.inputs import Digits, Input, NoInput, Speech
 from ivr.flows.actions.asking import ASKING, Asking
-from ivr.flows.actions.hearing import key_said, meant, understood
+from ivr.flows.actions.hearing import hints_of, key_said, meant, understood
 from ivr.flows.actions.moves import Move, Next
 from ivr.flows.actions.scene import Scene
 from ivr.flows.shape import Field, Shape, Way
@@ -42,7 +42,8 @@ class Menu(Asking):
     def present(self, scene: Scene) -> Next:
         """Read the choices out and listen for one key, or for a word."""
         words = scene.words(self.question(scene))
-        scene.listen(words, wait=self.wait, hints=self._hints(scene) if self.speech else None)
+        hints = hints_of(tuple(self._texts(scene).values())) if self.speech else None
+        scene.listen(words, wait=self.wait, hints=hints)
         return Move.WAIT
 
     def resume(self, scene: Scene, heard: Input) -> Next:
@@ -75,6 +76,3 @@ class Menu(Asking):
         """Return what callers say for each option, by its key."""
         vocabulary = scene.vocabulary()
         return {key: vocabulary.texts(way.words or way.goto or "") for key, way in self.options.items()}
-
-    def _hints(self, scene: Scene) -> list[str]:
-        return [text for texts in self._texts(scene).values() for text in texts]

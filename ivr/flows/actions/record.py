@@ -10,7 +10,7 @@ from ivr.dialogue.inputs import Continued, Digits, Input, NoInput, Recorded
 from ivr.dialogue.instructions import Play
 from ivr.dialogue.instructions import Record as Recording
 from ivr.flows.actions.action import Lingers, Silently
-from ivr.flows.actions.moves import Move, Next
+from ivr.flows.actions.moves import HANG_UP, Move, Next
 from ivr.flows.actions.scene import Scene
 from ivr.flows.shape import Field, Label, Shape
 
@@ -117,7 +117,7 @@ class Record(Lingers):
 
     def _recorded(self, scene: Scene, heard: Recorded) -> Next:
         if not heard.recording or heard.seconds <= 0:
-            return self.label(scene, "hung_up" if scene.gone else "empty")
+            return HANG_UP if scene.gone else self.label(scene, "empty")
         scene.visit.kept = {
             self.save: heard.recording,
             "url": heard.url,

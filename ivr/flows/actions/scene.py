@@ -82,7 +82,7 @@ class Scene(Scope, Protocol):
         wait: float,
         most: int = 1,
         end_key: str = "",
-        hints: Sequence[str] | None = None,
+        hints: tuple[str, ...] | None = None,
         secret: bool = False,
     ) -> None:
         """Speak and wait `wait` seconds for keys: `most` of them at most, 0 = any number, ended by `end_key`.

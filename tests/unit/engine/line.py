@@ -76,11 +76,13 @@ PROMPTS = {
     "whisper_topic": "A caller about a delivery.",
     "closed": "We are closed: {hours.reason | or: it is late}.",
     "holiday": "it is a public holiday",
+    "left_the_building": "we had to leave the building",
     "hold_music": "La la la.",
     "one_moment": "One moment please.",
     "press_one": "A call from the line. To take it, press 1.",
     "found_order": "Order {order.number} is {order.status}.",
 }
+REASONS = ("holiday", "left_the_building")
 MESSAGES = {
     "sms_bye": '"Good bye, {caller.number | or: stranger}."',
     "sms_case": '"Your number is {complaint.number}."',
@@ -93,7 +95,7 @@ words:
   bye: [good bye]
 """
 QUEUES = """
-support: {title: Customer care, skills: [en], longest: 20m, priority: 5, vip_priority: 1}
+support: {title: Customer care, skills: [en], hours: office, longest: 20m, priority: 5, vip_priority: 1}
 """
 HOURS = """
 zone: America/New_York
@@ -101,6 +103,7 @@ calendars:
   office:
     week: {mon-fri: [09:00-18:00], sat: closed, sun: closed}
     days: [{on: 2026-03-03, open: closed, reason: holiday}]
+    emergency: left_the_building
 """
 DIRECTORY = """
 skills: [en, es, delivery]
@@ -177,7 +180,7 @@ def line(steps: str, head: str = HEAD, **others: str) -> Catalogue:
 
 def _prompts(flow: str) -> str:
     """Write the prompts that the flow names, and the ones that are spoken in any flow."""
-    named = {word: text for word, text in PROMPTS.items() if word in flow or word == "holiday"}
+    named = {word: text for word, text in PROMPTS.items() if word in flow or word in REASONS}
     written = "say:\n" + "".join(f'  {name}: "{text}"\n' for name, text in named.items())
     messages = "".join(f"  {name}: {text}\n" for name, text in MESSAGES.items() if name in flow)
     return written + (f"texts:\n{messages}" if messages else "") + WORDS
@@ -213,7 +216,7 @@ class Call:
         kind: str = "inbound",
         callback: Callback | None = None,
     ) -> Turn:
-        return self.hears_back(CallArrived("CA1", NUMBER, caller, kind, customer, callback=callback))
+        return self.hears_back(CallArrived("CA1", NUMBER, caller, kind, customer, "main" if callback else "", callback))
 
     def presses(self, keys: str) -> Turn:
         return self.hears_back(Digits(keys))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.dialogue.instructions import Pause, Say
-from ivr.engine.hold import hold
+from ivr.dialogue.instructions import Gather, Pause, Say, Word
+from ivr.engine.hold import chosen, hold
 from ivr.engine.speech import seconds
 from tests.unit.engine.line import Call, heard, line
 
@@ -69,3 +69,62 @@ def test_the_words_are_in_the_caller_s_language(waiting: Call) -> None:
     (first, *_) = hold(waiting.memory, waiting.catalogue, 1, None, 0)
     assert isinstance(first, Say)
     assert (first.text, first.language) == ("1 callers are before you.", "en-US")
+
+
+OFFERED = """
+  start:
+    - queue:
+        name: support
+        hold: {music: hold_music, every: 60s, say: [queue_ahead]}
+        offer: {after: 45s, every: 2m, say: one_or_two, options: {1: bye, 2: bye}}
+      then: {finished: bye, waited_too_long: bye}
+"""
+
+
+@pytest.fixture
+def offered() -> Call:
+    call = Call(line(OFFERED))
+    call.dials()
+    return call
+
+
+@pytest.mark.parametrize(
+    ("waited", "said"), [(0, False), (44, False), (45, True), (56, True), (60, False), (165, True), (180, False)]
+)
+def test_an_offer_is_said_when_it_is_due(offered: Call, waited: int, said: bool) -> None:
+    assert ("one_or_two" in heard(hold(offered.memory, offered.catalogue, 3, None, waited))) == said
+
+
+def test_from_the_first_offer_on_a_key_works_at_any_time(offered: Call) -> None:
+    for waited in (45, 100, 165, 1000):
+        (gather,) = hold(offered.memory, offered.catalogue, 3, None, waited)
+        assert isinstance(gather, Gather)
+        assert (gather.most, gather.end_key, gather.wait) == (1, "", 1.0)
+        assert chosen(offered.memory, offered.catalogue, "2", waited) == "2"
+    assert not any(isinstance(word, Gather) for word in hold(offered.memory, offered.catalogue, 3, None, 30))
+
+
+@pytest.mark.parametrize(("keys", "waited"), [("2", 30), ("7", 60), ("", 60)])
+def test_nothing_else_is_chosen(offered: Call, keys: str, waited: int) -> None:
+    assert chosen(offered.memory, offered.catalogue, keys, waited) is None
+
+
+def test_who_is_taken_chooses_no_more(offered: Call, waiting: Call) -> None:
+    offered.is_taken()
+    assert chosen(offered.memory, offered.catalogue, "2", 60) is None
+    assert chosen(waiting.memory, waiting.catalogue, "2", 60) is None
+
+
+def test_an_offer_without_every_is_said_once() -> None:
+    call = Call(line(OFFERED.replace("every: 2m, ", "")))
+    call.dials()
+    waited, said = 0, 0
+    while waited < 600:
+        words = hold(call.memory, call.catalogue, 3, None, waited)
+        said += "one_or_two" in heard(words)
+        waited += round(seconds(flat(words))) + 2
+    assert said == 1
+
+
+def flat(words: tuple[Word, ...]) -> list[Word]:
+    return [inner for word in words for inner in (word.words if isinstance(word, Gather) else (word,))]

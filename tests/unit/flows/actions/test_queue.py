@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.dialogue.events import Connected, Failed, QueueEntered, QueueLeft, Talked
+from ivr.dialogue.events import Connected, Failed, MenuChosen, QueueEntered, QueueLeft, Talked
 from ivr.dialogue.inputs import Answered, Broken, Continued, Customer, Digits, LeftQueue, LegEnded, PutBack, Taken
 from ivr.dialogue.instructions import Enqueue, EnterQueue, JoinRoom, LeaveQueue, Say, SeekPlace
 from tests.unit.engine.line import Call
@@ -160,3 +160,72 @@ def test_a_second_agent_may_take_him_after_the_first_one_failed(waiting: Call) -
     waiting.is_taken()
     waiting.hears_back(PutBack("1-1"))
     assert waiting.hears_back(Taken("1-2", "bo", "room-1-2")).words == (JoinRoom("room-1-2", "caller", "1-2"),)
+
+
+OFFER = """
+  start:
+    - queue:
+        name: support
+        offer: {after: 45s, every: 2m, say: main_menu, options: {1: message, star: {goto: back}}}
+      then: {finished: bye, waited_too_long: bye}
+  message: [hangup]
+  back: [hangup]
+"""
+
+
+@pytest.mark.parametrize(("key", "step"), [("1", "message"), ("*", "back"), ("waited_too_long", "bye")])
+def test_what_is_offered_while_he_waits_takes_its_way(call: Dial, key: str, step: str) -> None:
+    caller = call(OFFER)
+    caller.dials()
+    turn = caller.hears_back(LeftQueue(key))
+    assert caller.memory.step == step
+    reason = "offer" if len(key) == 1 else key
+    assert turn.effects == (LeaveQueue(PLACE, reason),)
+    assert caller.told(QueueLeft) == [QueueLeft("support", PLACE, reason)]
+    assert caller.told(MenuChosen) == ([MenuChosen("start", key)] if len(key) == 1 else [])
+
+
+OWN = """
+  start:
+    - queue: {name: support}
+      then: {finished: again, waited_too_long: bye}
+  again:
+    - queue: {agent: "{queue.agent}", longest: 0s}
+      then: {finished: bye, waited_too_long: nobody}
+  nobody: [hangup]
+"""
+
+
+def test_one_agent_alone_has_a_queue_of_his_own(call: Dial) -> None:
+    caller = call(OWN)
+    caller.dials()
+    caller.is_taken()
+    turn = caller.is_left_by_the_agent()
+    assert caller.asked[-1] == SeekPlace("agent.ana", {}, longest=0, agent="ana")
+    assert turn.words == (Enqueue("agent.ana"),)
+    (_, enter) = turn.effects
+    assert isinstance(enter, EnterQueue)
+    assert (enter.queue, enter.agent, enter.longest) == ("agent.ana", "ana", 0)
+
+
+def test_only_if_somebody_is_free_now_waits_for_one_ring(call: Dial) -> None:
+    caller = call(OWN)
+    caller.dials()
+    caller.is_taken()
+    caller.is_left_by_the_agent()
+    assert 0 < caller.memory.longest <= 60
+    caller.hears_back(LeftQueue("waited_too_long"))
+    assert caller.memory.step == "nobody"
+
+
+def test_an_emergency_says_why(call: Dial) -> None:
+    caller = call("""
+  start:
+    - queue: {name: support}
+      then: {finished: bye, waited_too_long: bye, emergency: closed}
+  closed: [{hangup: closed}]
+""")
+    caller.dials()
+    turn = caller.hears_back(LeftQueue("emergency"))
+    assert caller.memory.step == "closed"
+    assert turn.words[0] == Say("We are closed: we had to leave the building.", fixed=False, prompt="closed")
