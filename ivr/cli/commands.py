@@ -51,6 +51,15 @@ COMMANDS: tuple[Command, ...] = (
         (argument("folder", "the folder with the call flows", nargs="?", default="callflows", type=Path),),
     ),
     Command(
+        "rehearse",
+        "ivr.cli.rehearse:rehearse",
+        "play the rehearsals of a folder of call flows, and say what none of them has seen",
+        (
+            argument("folder", "the folder with the call flows", nargs="?", default="callflows", type=Path),
+            argument("--only", "play those alone whose name holds this", metavar="NAME", default=""),
+        ),
+    ),
+    Command(
         "call",
         "ivr.cli.phone:call",
         "telephone the line from this terminal, by way of the emulator",

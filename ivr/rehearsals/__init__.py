@@ -1,0 +1,1 @@
+"""Rehearsals: conversations in which supervisors say what must happen on the line, played against the engine alone."""
