@@ -14,6 +14,7 @@ from ivr.dialogue.inputs import (
     Digits,
     HungUp,
     Input,
+    LegEnded,
     Recorded,
     SentBack,
     Speech,
@@ -78,7 +79,7 @@ def _heard(stage: Stage, heard: Input) -> Turn:
     state = stage.state
     if not isinstance(heard, Answered):
         state.actions, state.said, state.asks_secret = 0, 0.0, False
-    if isinstance(heard, FROM_THE_CALLER):
+    if isinstance(heard, FROM_THE_CALLER) or (isinstance(heard, LegEnded) and heard.talked):
         state.fault = False
     if isinstance(heard, HungUp):
         return _silently(stage, hung_up(stage, heard))
@@ -141,7 +142,7 @@ def _walk(stage: Stage, following: Next) -> Turn:
         if following is Move.WAIT:
             return _waiting(stage)
         if isinstance(following, QUESTIONS):
-            stage.put(following)
+            stage.ask(following)
             return stage.turn()
         if isinstance(following, HandBack):
             following = hand_back(stage, following)

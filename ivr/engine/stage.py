@@ -156,7 +156,12 @@ class Stage(Memory):
         else:
             self._instructions.append(Gather(words, wait, most, end_key, True, self.language_tag(), hints))
 
-    def put(self, word: Word | Question) -> None:
+    def ask(self, question: Question) -> None:
+        """Ask something, after all that is spoken before it: the last thing in a turn."""
+        self._flush()
+        self._instructions.append(question)
+
+    def put(self, word: Word) -> None:
         """Say what the line does next, after all that is spoken before it."""
         self._flush()
         if not isinstance(word, LAST_WORDS):

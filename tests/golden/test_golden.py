@@ -15,21 +15,35 @@ import pytest
 from ivr.dialogue.events import CallBegan
 from ivr.dialogue.inputs import Answered, Input
 from ivr.dialogue.instructions import Question
+from ivr.dialogue.secrets import Secret, masked
 from ivr.engine.run import advance
 from ivr.engine.state import CallState, decode, encode
 from ivr.engine.turn import Turn
 from ivr.flows.catalogue import Catalogue
+from ivr.flows.functions import Function
+from ivr.flows.kinds import declared
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
 
 HERE = Path(__file__).parent
 CASES = sorted(HERE.glob("*.json"))
 INPUTS = {kind.__name__: kind for kind in get_args(Input)}
-FACTS = ("language", "mark", "hint", "stay", "visit", "fault", "finished", "ended")
+FACTS = ("language", "mark", "hint", "stay", "visit", "recording", "fault", "gone", "finished", "ended")
 USUAL: dict[str, tuple[str, dict[str, str]]] = {
     "SeekPlace": ("placed", {"place": "CA1:turn:0"}),
     "OpenCase": ("done", {"id": "7", "number": "C-000007"}),
+    "LookUp": ("found", {"id": "c17", "name": "Ana"}),
+    "RunFunction": ("right", {"id": "c17", "name": "Ana"}),
+    "Notify": ("sent", {}),
+    "BookCallback": ("booked", {"id": "CB1"}),
 }
+FUNCTIONS = (
+    Function(
+        "check_pin",
+        {"customer": declared("digits"), "pin": declared("digits")},
+        {"right": {"id": declared("text"), "name": declared("text")}, "wrong": {}, "locked": {}},
+    ),
+)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -42,7 +56,7 @@ def test_the_call_goes_as_it_is_written(path: Path) -> None:
 
 
 def catalogue(folder: str) -> Catalogue:
-    loaded = load(read_folder(HERE / folder))
+    loaded = load(read_folder(HERE / folder), FUNCTIONS)
     assert loaded.catalogue is not None, [str(problem) for problem in loaded.problems]
     return loaded.catalogue
 
@@ -71,12 +85,17 @@ def whole(
 ) -> tuple[Turn, list[Question]]:
     """Return the turn with all its questions answered, and the questions."""
     questions = []
-    turn = advance(state, heard, line, now)
+    turn = advance(state, heard, line, now, seal=sealed)
     while turn.question is not None:
         questions.append(turn.question)
         answer = answers.pop(0) if answers else USUAL[type(turn.question).__name__]
-        turn = turn.then(advance(turn.state, Answered(*answer), line, now))
+        turn = turn.then(advance(turn.state, Answered(*answer), line, now, seal=sealed))
     return turn, questions
+
+
+def sealed(_call: str, _clear: str) -> str:
+    """Seal a value for good: no case opens it."""
+    return "sealed"
 
 
 def noted(turn: Turn, questions: list[Question]) -> dict[str, Any]:
@@ -87,7 +106,7 @@ def noted(turn: Turn, questions: list[Question]) -> dict[str, Any]:
         "questions": [shown(question) for question in questions],
         "instructions": [shown(one) for one in turn.instructions],
         "events": [shown(event) for event in turn.events if not isinstance(event, CallBegan)],
-        "state": {"step": turn.state.step} | facts | {"values": turn.state.run.values},
+        "state": {"step": turn.state.step} | facts | {"values": plain(turn.state.run.values)},
     }
 
 
@@ -99,8 +118,14 @@ def shown(one: Any) -> list[Any]:
 
 
 def plain(value: Any) -> Any:
+    if isinstance(value, Secret):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
     if is_dataclass(value):
         return shown(value)
+    if isinstance(value, str):
+        return masked(value)
     return [plain(one) for one in value] if isinstance(value, tuple) else value
 
 

@@ -13,7 +13,7 @@ from ivr.flows.shape import Field, Shape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goto(Action):
-    """Enter another step; with `at_most`, so many times in one call, then the step `otherwise`.
+    """Enter another step; with `at_most`, so many times in one run of its flow, then the step `otherwise`.
 
     Example:
         - goto: start

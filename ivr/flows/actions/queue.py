@@ -12,6 +12,7 @@ from ivr.dialogue.instructions import Enqueue, EnterQueue, JoinRoom, Say, SeekPl
 from ivr.flows.actions.action import Lingers, Silently
 from ivr.flows.actions.moves import Move, Next
 from ivr.flows.actions.scene import Scene
+from ivr.flows.actions.unset import is_whole
 from ivr.flows.actions.visit import Stay
 from ivr.flows.shape import Field, Hold, Label, Offer, Shape
 from ivr.flows.templates import Template, written
@@ -208,10 +209,7 @@ class Queue(Lingers):
     def _needs(self, scene: Scene) -> dict[str, int]:
         """Return the skills of the queue and of this call; a text without a value is left out."""
         needs = dict.fromkeys(scene.queue_rules(self._queue(scene)).skills, 1)
-        for text, least in self.skills:
-            skill = text.render(scene)
-            if skill:
-                needs[skill] = least
+        needs.update((text.render(scene), least) for text, least in self.skills if is_whole((text,), scene))
         return needs
 
     def _rank(self, scene: Scene) -> int:
