@@ -17,6 +17,7 @@ from ivr.cases.accounts import Role
 from ivr.cases.migrate import upgrade
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
+from ivr.functions.registry import declared
 from ivr.live import server
 from ivr.live.connect import ClientWire
 from ivr.live.connect import client as redis_client
@@ -58,7 +59,7 @@ def built(settings: Settings, time_of_all: Time) -> Iterator[House]:
     upgrade(settings.database_url)
     house = build(settings)
     sources = read_folder(settings.callflows)
-    catalogue = load(sources).catalogue
+    catalogue = load(sources, declared()).catalogue
     assert catalogue
     revisions.publish(house.slow, catalogue.revision, sources, author="sam", reason="a test", now=NOW)
     through = redis_client(house.redis_url)

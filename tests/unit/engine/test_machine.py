@@ -34,6 +34,7 @@ from ivr.engine.turn import FlowBroken, Turn
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
+from ivr.functions.registry import declared
 from tests.unit.engine.line import CALLER, HEAD, NIGHT, NOON, NUMBER, Call, line, unsealed
 
 STEPS = """
@@ -80,7 +81,7 @@ STEPS = """
     - hangup
 """
 CATALOGUE = line(STEPS, f"{HEAD}keys: {{0: agents}}\n")
-SHIPPED = load(read_folder(Path(__file__).parents[3] / "callflows")).catalogue
+SHIPPED = load(read_folder(Path(__file__).parents[3] / "callflows"), declared()).catalogue
 END_OR_WAIT = (Gather, Record, Enqueue, JoinRoom, Hangup, Reject)
 
 KEYS = st.text("0123456789*#", max_size=5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import wave
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,19 +13,29 @@ from ivr.cli.check import check
 from ivr.cli.music import compose
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
+from ivr.functions.registry import declared
 from tests.unit.flows.sample import with_change
 
 CALLFLOWS = Path(__file__).parents[3] / "callflows"
 
 
 def test_the_shipped_line_has_no_problem() -> None:
-    loaded = load(read_folder(CALLFLOWS))
+    loaded = load(read_folder(CALLFLOWS), declared(), date(2026, 6, 1))
     assert [str(problem) for problem in loaded.problems] == []
     assert loaded.catalogue is not None
-    flow = loaded.catalogue.flow_for("+18005550100")
-    assert flow is not None
-    assert (flow.name, flow.languages) == ("main", ("en", "es"))
-    assert set(loaded.catalogue.queues) >= {"support", "billing"}
+    lines = {number: loaded.catalogue.flow_for(number) for number in ("+18005550100", "+18005550101", "+18005550102")}
+    assert [flow.name for flow in lines.values() if flow] == ["main", "helpline", "emergency"]
+    assert {loaded.catalogue.flows[name].languages for name in ("main", "helpline", "identify")} == {("en", "es", "hi")}
+    assert set(loaded.catalogue.queues) >= {"support", "billing", "supervisors"}
+
+
+def test_the_line_for_all_numbers_asks_nothing_outside() -> None:
+    """A newcomer's first call must work where no service is set up yet."""
+    catalogue = load(read_folder(CALLFLOWS), declared()).catalogue
+    assert catalogue is not None
+    kinds = {action.SHAPE.kind for actions in catalogue.flows["main"].steps.values() for action in actions}
+    assert "queue" in kinds
+    assert not kinds & {"lookup", "run", "use", "notify", "callback", "dial", "stream", "pay", "hand_over"}
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,7 @@ from tests.unit.flows.seeds import Seed
 from tests.unit.flows.seeds_of_roads import PATHS, WARNINGS
 from tests.unit.flows.seeds_of_shapes import NAMES, SHAPES
 
-FOLDER = Path(__file__).parent / "shipped"
-MUSIC = {f"prompts/audio/hold/piece-{number}.wav": "12.0 8000 -28.4 aa" for number in range(1, 5)}
-SOURCES = {**read_folder(FOLDER), **MUSIC}
+SOURCES = read_folder(Path(__file__).parents[3] / "callflows")
 TODAY = date(2026, 6, 1)
 
 CODES = """
