@@ -75,6 +75,10 @@ class CaseBook:
         """Promise a place under `key` (`promises.py` says what a key is); the same key, the same answer."""
         return promises.promise_place(self.engine, key, call=call, queue=queue, contact=contact, now=now)
 
+    def standing_place(self, key: str) -> Mapping[str, Any] | None:
+        """Return the contact that was promised the place, None where he has left it, or nobody was."""
+        return promises.standing_place(self.engine, key)
+
     def open_places(self) -> list[dict[str, Any]]:
         """Return the contact of every caller who was promised a place and has not left it."""
         return promises.open_places(self.engine)

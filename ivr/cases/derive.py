@@ -30,7 +30,7 @@ LEG_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Column -> where it is said: the first (kind, field) that there is."""
 
 KINDS = frozenset(
-    {"CallBegan", "CallEnded", "CaseOpened", "QueueEntered", "QueueLeft"}
+    {"CallBegan", "CallEnded", "CallbackBooked", "CaseOpened", "QueueEntered", "QueueLeft"}
     | {kind for kinds in LEG_MOMENTS.values() for kind in kinds}
     | {kind for places in LEG_WORDS.values() for kind, _ in places}
 )
@@ -61,6 +61,13 @@ def cases_opened(events: Sequence[Happened]) -> list[int]:
     """Return the ids of the cases that the call's flow opened, in order of time."""
     named = (number_in(event.text("case")) for event in events if event.kind == "CaseOpened")
     return [case for case in named if case is not None]
+
+
+def callbacks_booked(events: Sequence[Happened]) -> list[int]:
+    """Return the ids of the callbacks that were promised in this call, and in no other."""
+    new = (event for event in events if event.kind == "CallbackBooked" and event.body.get("already") is not True)
+    named = (number_in(event.text("callback")) for event in new)
+    return [callback for callback in named if callback is not None]
 
 
 def leg_rows(events: Sequence[Happened]) -> list[Row]:

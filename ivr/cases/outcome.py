@@ -20,6 +20,8 @@ class Outcome:
 def outcome_of(events: Sequence[Happened]) -> Outcome:
     """Derive the outcome of a call that has ended from all its events, in order of time. Facts come before marks."""
     mark = standing_mark(events)
+    if _kind(events) in CALLBACK_KINDS:
+        return Outcome(_of_callback(events), mark.text("mark") if mark is not None else "")
     ruled = next((outcome for outcome, holds in FACTS if holds(events)), None)
     if ruled is None and mark is not None and mark.body.get("served") is True:
         ruled = "self_served"
@@ -54,6 +56,22 @@ def open_place(events: Sequence[Happened]) -> str:
     return place
 
 
+def _of_callback(events: Sequence[Happened]) -> str:
+    """Rule over a call that we made for a callback: it was kept, or moved, or nobody wanted or took it."""
+    if _talked(events):
+        return "callback_done"
+    if any(True for _ in _of(events, "CallbackMoved")):
+        return "callback_moved"
+    if _failed(events):
+        return "failed"
+    return "callback_cancelled" if _kind(events) == "answered_by_person" else "callback_unreachable"
+
+
+def _kind(events: Sequence[Happened]) -> str:
+    """Return as what the call began; a callback that a machine has taken begins once more as such."""
+    return next((event.text("kind") for event in reversed(events) if event.kind == "CallBegan"), "")
+
+
 def _heard(mark: Happened, hung_up: datetime | None) -> bool:
     before = mark.number("after")
     return before <= 0 or hung_up is None or mark.at + timedelta(seconds=before) <= hung_up
@@ -65,6 +83,10 @@ def _talked(events: Sequence[Happened]) -> bool:
 
 def _transferred(events: Sequence[Happened]) -> bool:
     return any(event.body.get("answered") is True for event in _of(events, "LegFinished"))
+
+
+def _callback_booked(events: Sequence[Happened]) -> bool:
+    return any(True for _ in _of(events, "CallbackBooked"))
 
 
 def _message_left(events: Sequence[Happened]) -> bool:
@@ -94,8 +116,16 @@ def _of(events: Sequence[Happened], kind: str) -> Iterator[Happened]:
 TALKING = ("Talked", "TalkBegan")
 """The engine's word that they have talked, and the floor's that both are in the room: either may be lost."""
 
+CALLBACK_KINDS = ("answered_by_person", "answered_by_machine", "busy", "no_answer", "failed")
+"""As what a call begins that we made for a callback."""
+
 Rule = tuple[str, Callable[[Sequence[Happened]], bool]]
-FACTS: tuple[Rule, ...] = (("answered", _talked), ("transferred_out", _transferred), ("voicemail", _message_left))
+FACTS: tuple[Rule, ...] = (
+    ("answered", _talked),
+    ("transferred_out", _transferred),
+    ("callback_booked", _callback_booked),
+    ("voicemail", _message_left),
+)
 """What outranks every mark, the first that holds."""
 ENDS: tuple[Rule, ...] = (("refused", _refused), ("abandoned_in_queue", _gave_up_waiting), ("failed", _failed))
 """What holds where no mark that stands says served, the first that does; else he left in the menu."""

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Connection, Engine, Row, Table, select, update
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.happened import Happened
 from ivr.cases.record import load_events
-from ivr.cases.tables import calls, cases, places
+from ivr.cases.tables import callbacks, calls, cases, places
 
 PATIENCE = timedelta(seconds=10)
 """How long a promise may stay prepared before it is asked what became of its turn."""
@@ -35,14 +35,19 @@ class Kind:
 
 PLACES = Kind(places, places.c.state, places.c.at, "standing")
 CASES = Kind(cases, cases.c.status, cases.c.opened_at, "open")
+CALLBACKS = Kind(callbacks, callbacks.c.state, callbacks.c.at, "waiting")
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What stands under a key. `mine` is false where another call's, or another queue's place stands there."""
+    """What stands under a key, with the contact that was promised it first.
+
+    `mine` is false where another call's, or another queue's place stands there.
+    """
 
     key: str
     mine: bool
+    contact: Mapping[str, Any]
 
 
 def promise_place(
@@ -56,8 +61,19 @@ def promise_place(
     row = {"key": key, "call_id": call, "queue": queue, "contact": dict(contact), "state": "prepared", "at": now}
     with writing(engine) as connection:
         connection.execute(insert(connection, places).on_conflict_do_nothing(), row)
-        held = connection.execute(select(places.c.call_id, places.c.queue).where(places.c.key == key)).one()
-    return Promise(key, mine=(held.call_id, held.queue) == (call, queue))
+        held = connection.execute(select(places).where(places.c.key == key)).one()
+    return Promise(key, (held.call_id, held.queue) == (call, queue), held.contact)
+
+
+def standing_place(engine: Engine, key: str) -> Mapping[str, Any] | None:
+    """Return the contact that was promised the place, None where nobody was, or he has left it.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    held = select(places.c.contact).where(places.c.key == key, places.c.state.in_(("prepared", "standing")))
+    with reading(engine) as connection:
+        return connection.execute(held).scalar_one_or_none()
 
 
 def open_places(engine: Engine) -> list[dict[str, Any]]:
@@ -86,7 +102,7 @@ def settle_promises(engine: Engine, now: datetime) -> int:
         RecordGone: SQL does not answer.
     """
     old = now - PATIENCE
-    return sum(_settle_kind(engine, kind, old) for kind in (PLACES, CASES))
+    return sum(_settle_kind(engine, kind, old) for kind in (PLACES, CASES, CALLBACKS))
 
 
 def verdict(turn: int | None, newest_turn: int, over: bool, events: Sequence[Happened]) -> bool | None:

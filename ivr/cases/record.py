@@ -8,13 +8,24 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, case, func, or_, select, update
 
+from ivr.cases.callbacks import confirm
 from ivr.cases.database import Row, insert
-from ivr.cases.derive import KINDS, call_facts, cases_opened, customer_of, leg_rows, place_rows
+from ivr.cases.derive import (
+    KINDS,
+    call_facts,
+    callbacks_booked,
+    cases_opened,
+    customer_of,
+    leg_rows,
+    place_rows,
+)
 from ivr.cases.happened import Happened, by_call, in_order
+from ivr.cases.recorded import KINDS as RECORDED
+from ivr.cases.recorded import attach
 from ivr.cases.tables import call_events, calls, cases, chores, customers, legs, places
 
 KEEP_RECORDING = "keep_recording"
-"""The chore of fetching a recording from the carrier; its body is the `MessageLeft` event and its call."""
+"""The chore of fetching a recording from the carrier; its body is the event that told of it, and its call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ def record(connection: Connection, heard: Iterable[Heard], events: Sequence[Happ
     history = by_call(load_events(connection, changed, KINDS))
     for call in sorted(changed):
         _derive(connection, call, history[call])
+    attach(connection, fresh)
     _keep_recordings(connection, fresh, now)
     return fresh
 
@@ -116,6 +128,8 @@ def _derive(connection: Connection, call: str, history: Sequence[Happened]) -> N
     if facts:
         connection.execute(update(calls).where(calls.c.id == call).values(facts))
     _confirm_cases(connection, call, opened)
+    if booked := callbacks_booked(history):
+        confirm(connection, booked)
     _put_places(connection, place_rows(history))
     _put_legs(connection, leg_rows(history))
 
@@ -163,7 +177,7 @@ def _keep_recordings(connection: Connection, fresh: Iterable[Happened], now: dat
             "due_at": now,
         }
         for event in fresh
-        if event.kind == "MessageLeft"
+        if event.kind in RECORDED
     ]
     if rows:
         connection.execute(insert(connection, chores).on_conflict_do_nothing(), rows)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select, update
 
+from ivr.cases.callback_attempts import finish
 from ivr.cases.casework import file_call
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.happened import Happened, by_call
@@ -16,6 +17,8 @@ from ivr.cases.tables import calls, outcomes
 
 BATCH = 500
 """Calls looked at in one go; more than can be waiting for a recording at once."""
+TALKS = ("answered", "callback_done")
+"""Outcomes of calls in which an agent has talked to the customer."""
 TALK_GRACE = timedelta(seconds=3)
 RECORDING_GRACE = timedelta(seconds=60)
 
@@ -82,5 +85,6 @@ def _write_outcome(connection: Connection, call: str, events: Sequence[Happened]
         update(calls).where(calls.c.id == call, calls.c.settled_at.is_(None)).values(settled_at=now, state=None)
     )
     if written is not None:
-        file_call(connection, call, talked=ruled.outcome == "answered", now=now)
+        file_call(connection, call, talked=ruled.outcome in TALKS, now=now)
+        finish(connection, call, ruled.outcome, now)
     return written is not None

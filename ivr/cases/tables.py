@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     false,
+    true,
 )
 
 
@@ -278,5 +279,70 @@ attempts = Table(
     Column("chore", Text, primary_key=True, doc="the chore that must be done once only"),
     Column("state", Text, nullable=False, doc="asked (and not known what came of it), done, refused"),
     Column("carrier_id", Text, nullable=False, server_default="", doc="the carrier's name of what it made"),
+    Column("at", Moment, nullable=False),
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", Text, primary_key=True, doc="the carrier's name of it"),
+    Column("call_id", Text, nullable=False, index=True, doc="no foreign key: the journal may still hold the call"),
+    Column("kind", Text, nullable=False, server_default="", doc="message, both_sides; empty while only its words came"),
+    Column("url", Text, nullable=False, server_default=""),
+    Column("seconds", Integer, nullable=False, server_default="0"),
+    Column("words", Text, nullable=False, server_default="", doc="what was said, as the carrier understood it"),
+    Column("at", Moment, nullable=False),
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True, doc="of the promise: call:turn:k"),
+    Column("call_id", Text, nullable=False, index=True, doc="the call in which it was booked; may not be drained yet"),
+    Column("number", Text, nullable=False, index=True, doc="E.164"),
+    Column("queue", Text, nullable=False),
+    Column("flow", Text, nullable=False),
+    Column("place", Text, nullable=False, server_default="", doc="key of the place that is kept; empty: none"),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("case_id", Text, nullable=False, server_default=""),
+    Column(
+        "state",
+        Text,
+        nullable=False,
+        doc="prepared, waiting, dialling; done, cancelled, unreachable, expired, refused, withdrawn",
+    ),
+    Column("most", Integer, nullable=False, doc="attempts"),
+    Column("apart", Integer, nullable=False, doc="seconds from one attempt to the next"),
+    Column("slot_at", Moment, doc="the time that the customer chose"),
+    Column("due_at", Moment, nullable=False, doc="not dialled before"),
+    Column("since", Moment, nullable=False, doc="of the kept place, else of the booking: who is called first"),
+    Column("expires_at", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_callbacks_state_due_at", "state", "due_at"),
+)
+OPEN = callbacks.c.state.in_(("prepared", "waiting", "dialling"))
+Index("uq_callbacks_open", callbacks.c.number, callbacks.c.queue, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+
+callback_attempts = Table(
+    "callback_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True, doc="stands in every URL of the call"),
+    Column("callback_id", ForeignKey("callbacks.id"), nullable=False),
+    Column("n", Integer, nullable=False, doc="from 1"),
+    Column("call_id", Text, nullable=False, server_default="", index=True, doc="empty until the carrier has named it"),
+    Column("state", Text, nullable=False, doc="asked, placed, over, not_placed"),
+    Column("counts", Boolean, nullable=False, server_default=true(), doc="as one of the attempts that were promised"),
+    Column("again_at", Moment, doc="when the flow has it made once more"),
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+    Index("uq_callback_attempts_callback_id_n", "callback_id", "n", unique=True),
+)
+
+do_not_call = Table(
+    "do_not_call",
+    metadata,
+    Column("number", Text, primary_key=True, doc="E.164"),
+    Column("reason", Text, nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
 )

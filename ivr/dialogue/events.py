@@ -206,6 +206,23 @@ class MessageLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class CallRecorded:
+    """A recording of both sides can be fetched: of the call, or of a stretch of it, or of a dial."""
+
+    recording: str
+    url: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """What was said in a recording, as the carrier has understood it."""
+
+    recording: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class LegFinished:
     """The other side of a dial has gone; `answered` where it was a talk."""
 
@@ -275,6 +292,8 @@ Event = (
     | Connected
     | Talked
     | MessageLeft
+    | CallRecorded
+    | Transcribed
     | LegFinished
     | Refused
     | Failed
