@@ -5,9 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
+import msgspec
 from flask import Blueprint, Response, request
 
-from ivr.calls import agents, arrivals, awaited, facts, interrupts, looks, rescue, standby, turns
+from ivr.calls import (
+    agents,
+    arrivals,
+    awaited,
+    dials,
+    facts,
+    interrupts,
+    looks,
+    outlets,
+    recording,
+    rescue,
+    standby,
+    turns,
+)
+from ivr.calls.outlet_book import ANSWER
+from ivr.calls.playback import PATH as HEARD
 from ivr.calls.switchboard import Switchboard
 from ivr.carriers.errors import Unreadable
 from ivr.carriers.ports import Forged, Posted
@@ -24,6 +40,10 @@ SPOKEN: Mapping[str, Callable[[Switchboard, Posted], bytes]] = {
     "/voice/resume": turns.present,
     "/voice/await": awaited.poll,
     "/voice/wait": looks.wait,
+    "/voice/wait/key": looks.key,
+    "/voice/outlet": outlets.hand,
+    "/voice/dial/answered": dials.answered,
+    "/voice/dial/key": dials.key,
     "/voice/i/<interrupt>": interrupts.fetch,
     "/voice/fallback": rescue.fallback,
     "/voice/agent": agents.picked_up,
@@ -41,7 +61,10 @@ FACTS: Mapping[str, Callable[[Switchboard, Posted], None]] = {
     "/voice/status": facts.call_status,
     "/voice/room": facts.room,
     "/voice/leg": facts.leg,
-    "/voice/recording": facts.recording,
+    "/voice/recording": recording.message,
+    "/voice/recorded": recording.both_sides,
+    "/voice/transcript": recording.transcript,
+    "/voice/dial/leg": dials.leg,
 }
 """Notices: they are taken, and there is nothing to say."""
 
@@ -53,6 +76,8 @@ def webhooks(board: Switchboard) -> Blueprint:
         line.add_url_rule(path, path.replace("/", "_"), _speaking(board, answer), methods=["POST"])
     for path, take in FACTS.items():
         line.add_url_rule(path, path.replace("/", "_"), _noting(board, take), methods=["POST"])
+    line.add_url_rule(HEARD, "heard", lambda: _heard(board), methods=["GET"])
+    line.add_url_rule(ANSWER, "outlet_answer", lambda: _answered(board), methods=["POST"])
     return line
 
 
@@ -81,6 +106,25 @@ def _noting(board: Switchboard, take: Callable[[Switchboard, Posted], None]) -> 
         return Response(status=204)
 
     return view
+
+
+def _heard(board: Switchboard) -> Response:
+    """Give the carrier a recording to play; it has no signature for that, so our own mark opens it."""
+    sound = board.playback.sound(request.args.get("u", ""), request.args.get("s", ""))
+    return (
+        Response(sound, content_type="audio/wav") if sound is not None else _refuse(404, "there is no such recording")
+    )
+
+
+def _answered(board: Switchboard) -> Response:
+    """Take from a connector with what it gives its caller back."""
+    body = request.environ["wsgi.input"].read(min(request.content_length or 0, LARGEST_BODY))
+    call, turn, mark = (request.args.get(name, "") for name in ("c", "n", "s"))
+    try:
+        known = outlets.answer(board, call, turn, mark, body)
+    except msgspec.MsgspecError as wrong:
+        return _refuse(400, str(wrong))
+    return Response(status=204) if known else _refuse(404, "this caller is not with you")
 
 
 def _open(board: Switchboard) -> Posted | Response:

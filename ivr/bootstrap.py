@@ -17,10 +17,13 @@ from ivr.calls.catalogues import Catalogues
 from ivr.calls.emergencies import Emergencies
 from ivr.calls.errands import Errands
 from ivr.calls.errors import NothingPublished
+from ivr.calls.guard import Guard
 from ivr.calls.legs import Legs
 from ivr.calls.lookups import LookUps
 from ivr.calls.notices import Notices, Ways
+from ivr.calls.outlet_book import OutletBook
 from ivr.calls.outside import Outside, Pins
+from ivr.calls.playback import Playback
 from ivr.calls.roster import Roster
 from ivr.calls.secrets import Sealer
 from ivr.calls.services import Services
@@ -87,6 +90,8 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
     emergencies = Emergencies(book, EmergencyCopy(through), now)
     lookups = LookUps(Services(), settings.named)
     outside = Outside(catalogues, lookups, seal, Pins(book, now), emergencies, now)
+    media = Media(settings.account_sid, settings.auth_token, settings.carrier_api_url)
+    heard, outlets = Guard(settings.secret_key, "recordings"), Guard(settings.secret_key, "outlets")
     legs = Legs(lambda: board)
     board = Switchboard(
         live=live,
@@ -101,11 +106,13 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
         errands=Errands(ErrandBook(through), outside.do, lambda: milliseconds(now())),
         emergencies=emergencies,
         notices=Notices(book, _ways(settings)),
+        outlets=OutletBook(settings.named, seal.opening, outlets, settings.public_url),
+        playback=Playback(media, heard, settings.public_url),
+        countries=settings.callback_countries,
         public_url=settings.public_url,
         standby_number=settings.standby_number,
         now=now,
     )
-    media = Media(settings.account_sid, settings.auth_token, settings.carrier_api_url)
     return House(settings, redis_url, redis, board, legs, Roster(board), media, slow)
 
 

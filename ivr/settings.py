@@ -17,7 +17,16 @@ SECRETS = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SECRET_KEY", "API_TOKEN")
 MAIL_SCHEMES = ("smtp", "smtps")
 OURS = frozenset(
     {*SECRETS, "DATABASE_URL", "REDIS_URL", "TWILIO_API_URL", "PUBLIC_URL", "CALLFLOWS", "PORT", "HOST", "VAR"}
-    | {"STANDBY_NUMBER", "TWILIO_CPS", "EMULATOR_PORT", "SMTP_URL", "MAIL_FROM", "SMS_FROM", "WEBHOOK_SECRET"}
+    | {
+        "STANDBY_NUMBER",
+        "TWILIO_CPS",
+        "CALLBACK_COUNTRIES",
+        "EMULATOR_PORT",
+        "SMTP_URL",
+        "MAIL_FROM",
+        "SMS_FROM",
+        "WEBHOOK_SECRET",
+    }
 )
 """Settings that no `directory.yaml` may name: who writes flows must not send our own secrets to an address of his."""
 
@@ -57,6 +66,8 @@ class Settings:
     """The address from which we write; empty where no mail is sent."""
     sms_from: str = ""
     """E.164, or the id of the carrier's messaging service; empty: the line that was called."""
+    callback_countries: frozenset[str] = frozenset()
+    """ISO 3166, two letters: where customers are called back; empty: the countries of our lines."""
     webhook_secret: str = ""
     """Signs what is sent to webhooks; empty: none are sent."""
     named: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -96,6 +107,7 @@ class Settings:
             smtp_url=_mail_server(environ),
             mail_from=_mail_address(environ),
             sms_from=_sender(environ),
+            callback_countries=_countries(environ),
             webhook_secret=environ.get("WEBHOOK_SECRET") or _own_secret(environ, var, "WEBHOOK_SECRET"),
             named={name: environ[name] for name in environ if name not in OURS},
         )
@@ -217,3 +229,11 @@ def _sender(environ: Mapping[str, str]) -> str:
     if text and not re.fullmatch(r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}", text):
         raise SettingsError(f"SMS_FROM: {text!r} is neither a telephone number nor a messaging service.")
     return text
+
+
+def _countries(environ: Mapping[str, str]) -> frozenset[str]:
+    countries = environ.get("CALLBACK_COUNTRIES", "").replace(",", " ").split()
+    for country in countries:
+        if not re.fullmatch(r"[A-Z]{2}", country):
+            raise SettingsError(f"CALLBACK_COUNTRIES: {country!r} is no country; two capitals each, such as US, CA.")
+    return frozenset(countries)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from ivr.calls import effects
+from ivr.calls import dials, effects
 from ivr.calls.errors import ATTEMPTS, Contended
 from ivr.calls.record import encode_events, mark_of
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.walk import walk
 from ivr.carriers.ports import Posted
-from ivr.dialogue.events import CallBegan, CallEnded, Event, MessageLeft
+from ivr.dialogue.events import CallBegan, CallEnded, Event
 from ivr.dialogue.inputs import HungUp
 from ivr.engine.state import decode, encode
 from ivr.live.errors import LiveGone
@@ -76,13 +76,6 @@ def offer_of(posted: Posted) -> OfferId:
     return OfferId(posted.query.get("o", ""))
 
 
-def recording(board: Switchboard, posted: Posted) -> None:
-    """Take the notice that a recording can be fetched; it is attached even after the end of the call."""
-    message = board.reader.message_ready(posted)
-    if message is not None:
-        note(board, board.reader.call(posted), (MessageLeft(message.recording, message.url, message.seconds),))
-
-
 def append(board: Switchboard, call: str, events: tuple[Event, ...]) -> None:
     """Write events to the journal that change no state."""
     written = encode_events(events)
@@ -128,4 +121,5 @@ def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
     if isinstance(board.live.commit(state.call, saved, change, milliseconds(now)), Conflict):
         return False
     effects.carry_out_all(board, entries)
+    dials.after_the_end(board, state.call, saved)
     return True

@@ -35,6 +35,41 @@ def withdraw(board: Switchboard, call: str, interrupt_id: str) -> None:
     _put(board, call, b"", f"withdraw:{interrupt_id}")
 
 
+def steps_to_send_back(board: Switchboard, call: str) -> tuple[str, ...]:
+    """Return the steps to which the agent who talks to the caller may send him back; () where he talks to none."""
+    saved = restored(board, call)
+    state = decode(saved.state) if saved is not None and not saved.ended else None
+    if state is None or not state.offer:
+        return ()
+    flows = board.catalogues.at(state.revision).flows
+    used = [flows[run.flow] for run in reversed(state.runs) if run.flow in flows]
+    return tuple(dict.fromkeys(step for flow in used for step in flow.send_back))
+
+
+def send_back(board: Switchboard, call: str, step: str) -> bool:
+    """Move a caller out of the talk with an agent to a step that his flow allows; False where that cannot be.
+
+    The agent's leg leaves the room with him, and wraps up.
+
+    Raises:
+        LiveGone, Contended: nothing has been moved. CarrierError: it is not known whether he was.
+    """
+    if step not in steps_to_send_back(board, call):
+        return False
+    saved = restored(board, call)
+    if saved is None:
+        return False
+    offer = decode(saved.state).offer
+    interrupt = Interrupt(f"{offer}-sent-{saved.version}", offer, step=step)
+    url = order(board, call, interrupt)
+    if url is None:
+        return False
+    moved = board.control.move(call, url, f"{board.public_url}/voice/fallback")
+    if not moved:
+        withdraw(board, call, interrupt.id)
+    return moved
+
+
 def fetch(board: Switchboard, posted: Posted) -> bytes:
     """Answer the carrier that fetches the document of an interrupt: this fetch is the turn.
 

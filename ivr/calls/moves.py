@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import msgspec
 
-from ivr.dialogue.inputs import PutBack, Taken
+from ivr.dialogue.inputs import PutBack, SentBack, Taken
 
 
-class Interrupt(msgspec.Struct, frozen=True):
-    """What a call will hear when the carrier fetches `/voice/i/<id>`. `taken` where an agent takes the caller."""
+class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a call will hear when the carrier fetches `/voice/i/<id>`.
+
+    `taken` where an agent takes the caller, `step` where he sends him back to one; else the caller waits on.
+    """
 
     id: str
     offer: str
     taken: Taken | None = None
+    step: str = ""
 
     @property
-    def heard(self) -> Taken | PutBack:
+    def heard(self) -> Taken | SentBack | PutBack:
         """The input that it stands for."""
-        return self.taken or PutBack(self.offer)
+        return self.taken or (SentBack(self.step) if self.step else PutBack(self.offer))

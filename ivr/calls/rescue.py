@@ -68,7 +68,7 @@ def fallback(board: Switchboard, posted: Posted) -> bytes:
 def _go_on(board: Switchboard, posted: Posted) -> bytes:
     if posted.path.startswith("/voice/i/"):
         return interrupts.fetch(board, posted)
-    if posted.path == "/voice/wait":
+    if posted.path.startswith(WAIT):
         return looks.wait(board, posted)
     asked = Asked.of(posted)
     saved = board.live.load(asked.call)

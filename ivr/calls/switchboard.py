@@ -10,6 +10,8 @@ from ivr.calls.catalogues import Catalogues
 from ivr.calls.emergencies import Emergencies
 from ivr.calls.errands import Errands
 from ivr.calls.notices import Notices
+from ivr.calls.outlet_book import OutletBook
+from ivr.calls.playback import Playback
 from ivr.calls.secrets import Sealer
 from ivr.calls.spool import Spool
 from ivr.carriers.ports import Control, Reader, Renderer
@@ -22,7 +24,8 @@ from queueing.floor import Floor
 class Switchboard:
     """The rooms that calls brings together, and what it asks of the world.
 
-    `public_url` has no slash at its end. `standby_number` is E.164 or empty. `now` gives aware UTC time.
+    `countries` (ISO 3166, two letters): where customers are called back; empty: those of our lines. `public_url` has no
+    slash at its end. `standby_number` is E.164 or empty. `now` gives aware UTC time.
     """
 
     live: Live
@@ -37,6 +40,9 @@ class Switchboard:
     errands: Errands
     emergencies: Emergencies
     notices: Notices
+    outlets: OutletBook
+    playback: Playback
+    countries: frozenset[str]
     public_url: str
     standby_number: str
     now: Callable[[], datetime]

@@ -13,6 +13,8 @@ import msgspec
 
 from ivr.calls import effects, promises
 from ivr.calls.asked import Asked
+from ivr.calls.dials import next_number
+from ivr.calls.documents import document
 from ivr.calls.errors import ATTEMPTS, Contended
 from ivr.calls.heard import hear
 from ivr.calls.moves import Interrupt
@@ -29,13 +31,13 @@ from ivr.engine.turn import Turn
 from ivr.flows.catalogue import Catalogue
 from ivr.live.records import Change, Committed, Repeated, Saved
 
-KINDS = ("gather", "record", "room", "queue", "go")
-CUT_BY_INTERRUPT = ("room", "queue")
+KINDS = ("gather", "record", "room", "queue", "dial", "connect", "go")
+CUT_BY_INTERRUPT = ("room", "queue", "dial", "connect")
 """Answers that the carrier also sends when we move the leg away: while an interrupt is pending they say nothing."""
 
 
 def take_turn(board: Switchboard, posted: Posted) -> bytes:
-    """Answer the request; its URL says what it answers: gather, record, room, queue or go. Returns the document.
+    """Answer the request; its URL says what it answers: one of `KINDS`. Returns the document.
 
     Raises:
         LiveGone: Redis cannot be reached.
@@ -54,7 +56,8 @@ def take_turn(board: Switchboard, posted: Posted) -> bytes:
         return board.renderer.empty()
     if saved.interrupt and kind in CUT_BY_INTERRUPT:
         return redirect(board, asked, asked.path(interrupt_path(saved)))
-    return _answer(board, posted, kind, asked, saved)
+    further = next_number(board, posted, saved) if kind == "dial" else None
+    return further or _answer(board, posted, kind, asked, saved)
 
 
 def present(board: Switchboard, posted: Posted) -> bytes:
@@ -131,9 +134,8 @@ def commit(
     """Commit the turn as the one after `seen`, do its effects and return its document; None on a conflict."""
     state = turn.state
     number = (seen.turn if seen else 0) + 1
-    reply = board.renderer.document(turn.words, Asked.now(state, number).links(board.public_url))
-    entries = effects.entries_of(turn, catalogue, number, now)
-    promises.keep(board, entries, now)
+    reply = document(board, state, turn.words, number)
+    entries = promises.keep(board, effects.entries_of(turn, catalogue, number, now), now)
     change = Change(
         number,
         encode(state),
@@ -143,7 +145,7 @@ def commit(
         effects.written(entries),
         ended=state.ended,
         interrupt=b"" if interrupted else None,
-        leaving="" if state.hint != "wait" else None,
+        leaving="",
     )
     result = board.live.commit(state.call, seen, change, milliseconds(now))
     if isinstance(result, Committed):

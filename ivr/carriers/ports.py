@@ -142,7 +142,8 @@ class MessageReady:
 class LiveLeg:
     """A leg as the carrier sees it: `live` while it talks, `over` once it has ended, else it still rings.
 
-    `status` and `direction` are the carrier's words; `outbound` where we placed the call. `seconds` once it is over.
+    `status` and `direction` are the carrier's words; `outbound` where we placed the call, and no Dial did. `seconds`
+    once it is over.
     """
 
     call: str

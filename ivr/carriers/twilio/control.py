@@ -284,7 +284,7 @@ def _leg(call: Any) -> LiveLeg:
         seconds=int(call.duration or 0),
         live=status == "in-progress",
         over=status in FINAL,
-        outbound=direction.startswith("outbound"),
+        outbound=direction == "outbound-api",
     )
 
 

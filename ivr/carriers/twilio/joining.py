@@ -73,8 +73,8 @@ def _number(number: str, word: DialNumbers, links: Links) -> str:
     heard = word.screen or word.whisper
     first = f' url="{xml.attribute(asked_url(links, ANSWERED))}" method="POST"' if heard else ""
     return (
-        f'<Number{first} statusCallback="{xml.attribute(dialled_leg_url(links))}" statusCallbackMethod="POST"'
-        f' statusCallbackEvent="answered completed">{xml.text(number)}</Number>'
+        f'<Number{first} statusCallback="{xml.attribute(dialled_leg_url(links, screened=word.screen))}"'
+        f' statusCallbackMethod="POST" statusCallbackEvent="answered completed">{xml.text(number)}</Number>'
     )
 
 

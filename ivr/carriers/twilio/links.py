@@ -61,9 +61,9 @@ def transcript_url(links: Links) -> str:
     return f"{links.base}/voice/transcript?{_asked(links)}{FACT}"
 
 
-def dialled_leg_url(links: Links) -> str:
-    """Who hears what becomes of a leg that was dialled from the call."""
-    return f"{links.base}/voice/dial/leg?{_asked(links)}{FACT}"
+def dialled_leg_url(links: Links, *, screened: bool) -> str:
+    """Who hears what becomes of a leg that was dialled from the call; a `screened` one is joined by a key alone."""
+    return f"{links.base}/voice/dial/leg?{_asked(links)}{'&s=1' if screened else ''}{FACT}"
 
 
 def sound_url(links: Links, path: str) -> str:

@@ -69,6 +69,7 @@ def test_who_is_dialled_may_see_the_caller_and_hears_what_we_say_first(renderer:
     assert dial.get("record") == "record-from-answer-dual"
     assert dial.get("recordingStatusCallback") == f"{PUBLIC}/voice/recorded?{ASKED}{FACT}"
     assert dial[0].get("url") == f"{PUBLIC}/voice/dial/answered?{ASKED}{TRIES}"
+    assert dial[0].get("statusCallback") == f"{PUBLIC}/voice/dial/leg?{ASKED}&s=1{FACT}"
 
 
 def test_what_is_heard_aside_runs_out(renderer: Renderer, links: Links) -> None:

@@ -1,0 +1,42 @@
+"""Notices about recordings: a message, both sides of a call, what was said in it. Attached even after the end."""
+
+from __future__ import annotations
+
+from ivr.calls.asked import Asked
+from ivr.calls.facts import note
+from ivr.calls.switchboard import Switchboard
+from ivr.carriers.ports import Posted
+from ivr.dialogue.events import CallRecorded, MessageLeft, Transcribed
+from ivr.live.errors import LiveGone
+
+
+def message(board: Switchboard, posted: Posted) -> None:
+    """Take the notice that a message can be fetched.
+
+    Where the flow has heard of the recording, it says itself whether it is kept: a caller may have spoken again.
+    """
+    ready = board.reader.message_ready(posted)
+    if ready is not None and not _heard_of(board, posted):
+        note(board, board.reader.call(posted), (MessageLeft(ready.recording, ready.url, ready.seconds),))
+
+
+def both_sides(board: Switchboard, posted: Posted) -> None:
+    """Take the notice that a recording of both sides can be fetched."""
+    ready = board.reader.message_ready(posted)
+    if ready is not None:
+        note(board, board.reader.call(posted), (CallRecorded(ready.recording, ready.url, ready.seconds),))
+
+
+def transcript(board: Switchboard, posted: Posted) -> None:
+    """Take what was said in a message; one that could not be written down is passed over."""
+    written = board.reader.transcript(posted)
+    if written is not None:
+        note(board, board.reader.call(posted), (Transcribed(written.recording, written.words),))
+
+
+def _heard_of(board: Switchboard, posted: Posted) -> bool:
+    try:
+        saved = board.live.load(board.reader.call(posted))
+    except LiveGone:
+        return False
+    return saved is not None and saved.turn > Asked.of(posted).turn
