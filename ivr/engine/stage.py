@@ -26,7 +26,6 @@ from ivr.engine.speech import seconds
 from ivr.engine.state import CallState
 from ivr.engine.turn import Turn
 from ivr.engine.world import World
-from ivr.flows.actions.hearing import Vocabulary
 from ivr.flows.actions.moves import GoTo
 from ivr.flows.actions.visit import Stay, Visit
 from ivr.flows.catalogue import Catalogue
@@ -245,9 +244,9 @@ class Stage(Memory):
             return None
         return message.letter(self.own_language() if to_staff else self.language, self)
 
-    def vocabulary(self) -> Vocabulary:
-        """Return what callers say for things, in the language spoken."""
-        return Vocabulary(self.language, self.catalogue.words.get(self.language, {}))
+    def texts_said(self, name: str) -> tuple[str, ...]:
+        """Return what callers say for a thing, in the language spoken."""
+        return self.catalogue.words.get(self.state.language, {}).get(name) or (name.replace("_", " "),)
 
     def language_tag(self) -> str:
         """Return the language spoken, as the carrier names it."""

@@ -5,24 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from ivr.dialogue.inputs import Speech
 from ivr.flows.actions.number_words import number_word
 
 LEAST_CONFIDENCE = 0.35
 """Words of which the carrier is less sure than this (0 to 1) count as not understood."""
-
-
-class Vocabulary(NamedTuple):
-    """What callers say in one `language` (as flows name it): texts by the names in `words` of its prompts."""
-
-    language: str
-    words: Mapping[str, tuple[str, ...]]
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return what is said for `name`; the name itself where nothing is written down."""
-        return self.words.get(name) or (name.replace("_", " "),)
 
 
 def understood(heard: Speech) -> str:

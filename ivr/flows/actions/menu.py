@@ -74,5 +74,4 @@ class Menu(Asking):
 
     def _texts(self, scene: Scene) -> dict[str, tuple[str, ...]]:
         """Return what callers say for each option, by its key."""
-        vocabulary = scene.vocabulary()
-        return {key: vocabulary.texts(way.words or way.goto or "") for key, way in self.options.items()}
+        return {key: scene.texts_said(way.words or way.goto or "") for key, way in self.options.items()}

@@ -9,7 +9,6 @@ from typing import Protocol
 from ivr.dialogue.events import Event
 from ivr.dialogue.inputs import Callback, Scalar
 from ivr.dialogue.instructions import Effect, Spoken, Word
-from ivr.flows.actions.hearing import Vocabulary
 from ivr.flows.actions.moves import GoTo
 from ivr.flows.actions.visit import Stay, Visit
 from ivr.flows.messages import Letter
@@ -151,8 +150,8 @@ class Scene(Scope, Protocol):
     def letter(self, text: str, *, to_staff: bool) -> Letter | None:
         """Return a message in the caller's language or in that of staff; None where a value in it is unset."""
 
-    def vocabulary(self) -> Vocabulary:
-        """Return what callers say for things, in the language spoken."""
+    def texts_said(self, name: str) -> tuple[str, ...]:
+        """Return what callers say for `name` in the language spoken; the name itself where nothing is written down."""
 
     def language_tag(self) -> str:
         """Return the language spoken as the carrier names it (BCP 47)."""
