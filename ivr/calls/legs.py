@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from ivr.calls import interrupts
@@ -11,6 +11,7 @@ from ivr.calls.moves import Interrupt
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard
 from ivr.carriers.errors import CarrierDown, CarrierError, CarrierRefused
+from ivr.carriers.ports import Seat
 from ivr.dialogue.inputs import HungUp, Taken
 from ivr.engine.state import decode
 from queueing.names import AgentName, ContactId, LegId, OfferId
@@ -94,20 +95,27 @@ class Legs:
         try:
             queues = self._board.catalogues.current().queues
             waiting = {ContactId(call) for queue in queues for call in self._board.control.waiting(queue)}
-            return Census(waiting, tuple(self._agents_legs()))
+            rooms = self._board.control.rooms()
+            return Census(waiting, tuple(self._agents_legs(rooms)), _callers(rooms))
         except CarrierError:
             return None
 
-    def _agents_legs(self) -> Iterator[CarrierLeg]:
-        rooms = self._board.control.rooms()
-        seated = {seat.call: seat for seat in rooms}
-        callers = {seat.room: ContactId(seat.call) for seat in rooms if seat.label == "caller"}
+    def _agents_legs(self, rooms: Sequence[Seat]) -> Iterator[CarrierLeg]:
+        offers = {seat.call: _offer_of(seat) for seat in rooms}
+        contacts = {offer: contact for contact, offer in _callers(rooms).items()}
         for leg in self._board.control.live_legs():
             if leg.outbound:
-                seat = seated.get(leg.call)
-                offer = OfferId(seat.room.removeprefix(ROOM)) if seat else OfferId("")
-                contact = callers.get(seat.room, ContactId("")) if seat else ContactId("")
+                offer = offers.get(leg.call, OfferId(""))
+                contact = contacts.get(offer, ContactId(""))
                 yield CarrierLeg(LegId(leg.call), offer, leg.live, leg.to, AgentName(""), contact)
 
     def _url(self, path: str, offer: OfferId) -> str:
         return f"{self._board.public_url}{path}?o={quote(offer)}"
+
+
+def _callers(rooms: Sequence[Seat]) -> dict[ContactId, OfferId]:
+    return {ContactId(seat.call): _offer_of(seat) for seat in rooms if seat.label == "caller"}
+
+
+def _offer_of(seat: Seat) -> OfferId:
+    return OfferId(seat.room.removeprefix(ROOM))
