@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -127,15 +128,26 @@ def _answered(board: Switchboard) -> Response:
     return Response(status=204) if known else _refuse(404, "this caller is not with you")
 
 
+class _Headers(NamedTuple):
+    """The headers of a request, read from where gunicorn put them: Flask's own view of them takes 8 us for each."""
+
+    environ: Mapping[str, Any]
+
+    def get(self, key: str, /) -> str | None:
+        """Return the header's value, None where it is not there."""
+        name = key.upper().replace("-", "_")
+        return self.environ.get(name if name == "CONTENT_TYPE" else f"HTTP_{name}")
+
+
 def _open(board: Switchboard) -> Posted | Response:
     """Return the request where it is the carrier's own, else what to refuse it with."""
-    length = request.content_length or 0
+    environ = request.environ
+    length = int(environ.get("CONTENT_LENGTH") or 0)
     if length > LARGEST_BODY:
         return _refuse(413, "the body is too large")
-    environ = request.environ
     body = environ["wsgi.input"].read(length)
     try:
-        opened = board.reader.open(request.method, environ["RAW_URI"], body, request.headers)
+        opened = board.reader.open(environ["REQUEST_METHOD"], environ["RAW_URI"], body, _Headers(environ))
     except Unreadable as wrong:
         return _refuse(400, str(wrong))
     if isinstance(opened, Forged):

@@ -23,8 +23,7 @@ class Connection:
         self._socket = _connected(address, timeout_s)
         self._reader = Reader()
         _limit_waits(self._socket, timeout_s)
-        self._readable = select.poll()
-        self._readable.register(self._socket, select.POLLIN)
+        self._readable = None if address.path else _watch(self._socket)
         try:
             self._greet(address)
         except BaseException:
@@ -32,8 +31,11 @@ class Connection:
             raise
 
     def stale(self) -> bool:
-        """Tell whether the server closed it, or said something that nobody asked."""
-        return bool(self._readable.poll(0))
+        """Tell whether the server closed it unnoticed: over TCP a command would still leave, and never be answered.
+
+        On a unix socket the next command does not leave at all, which is noticed for nothing.
+        """
+        return self._readable is not None and bool(self._readable.poll(0))
 
     def send(self, words: tuple[Word, ...]) -> None:
         """Send a command; whole, or an error."""
@@ -90,6 +92,12 @@ def _connected(address: Address, timeout_s: float) -> socket.socket:
         plug.close()
         raise
     return plug
+
+
+def _watch(plug: socket.socket) -> select.poll:
+    readable = select.poll()
+    readable.register(plug, select.POLLIN)
+    return readable
 
 
 def _limit_waits(plug: socket.socket, timeout_s: float) -> None:
