@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ivr.cli.durations import duration
+
 ROLES = ("agent", "supervisor")
 EXAMPLE_LINE = "+18005550100"
 A_CALLER = "+12025550199"
@@ -86,6 +88,26 @@ COMMANDS: tuple[Command, ...] = (
         (
             argument("name", "with which to sign in"),
             argument("--role", "for a new account: agent or supervisor", default="agent", choices=ROLES),
+        ),
+    ),
+    Command(
+        "emergency",
+        "ivr.cli.emergency:emergency",
+        "close a calendar at once and for everybody, or let its hours hold again",
+        (
+            argument("turn", "what to do", choices=("on", "off", "show")),
+            argument("calendar", "one of hours.yaml", nargs="?"),
+            argument("--for", "how long, such as 30m, 2h, 1d", dest="lasts", type=duration, default="4h"),
+            argument("--reason", "why, for the record", default=""),
+        ),
+    ),
+    Command(
+        "pin",
+        "ivr.cli.pin:pin",
+        "make a new PIN for a customer, or for the emergency switch by telephone",
+        (
+            argument("subject", "a customer's number in digits, or: emergency"),
+            argument("--customer", "the id of the customer in the case record", type=int, metavar="ID"),
         ),
     ),
     Command("web", "ivr.cli.web:web", "serve webhooks, desk and API"),
