@@ -7,7 +7,7 @@ import sys
 from datetime import datetime, timedelta
 
 from ivr.bootstrap import House, house_of
-from ivr.calls.errors import NothingPublished
+from ivr.cases import revisions
 
 
 def emergency(turn: str, calendar: str | None, lasts: timedelta, reason: str) -> int:
@@ -21,9 +21,8 @@ def emergency(turn: str, calendar: str | None, lasts: timedelta, reason: str) ->
         return _show(house)
     known = _calendars(house)
     if calendar not in known:
-        print(
-            f"There is no calendar {calendar or ''}; there are: {', '.join(sorted(known)) or 'none'}", file=sys.stderr
-        )
+        named = ", ".join(sorted(known)) or "none"
+        print(f"There is no calendar {calendar or ''}; there are: {named}", file=sys.stderr)
         return 1
     by = f"{os.environ.get('USER') or 'somebody'} at the command line"
     if turn == "off":
@@ -36,10 +35,9 @@ def emergency(turn: str, calendar: str | None, lasts: timedelta, reason: str) ->
 
 
 def _calendars(house: House) -> frozenset[str]:
-    try:
-        return frozenset(house.board.catalogues.current().calendars)
-    except NothingPublished:
-        return frozenset()
+    """Return the calendars of the published flows, from the record: the switch must work while Redis is gone."""
+    revision = revisions.current(house.slow)
+    return frozenset(house.board.catalogues.at(revision).calendars) if revision else frozenset()
 
 
 def _show(house: House) -> int:
