@@ -30,7 +30,7 @@ LEG_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Column -> where it is said: the first (kind, field) that there is."""
 
 KINDS = frozenset(
-    {"CallBegan", "CallEnded", "CallbackBooked", "CaseOpened", "QueueEntered", "QueueLeft"}
+    {"CallBegan", "CallEnded", "CallbackBooked", "CaseOpened", "Identified", "QueueEntered", "QueueLeft"}
     | {kind for kinds in LEG_MOMENTS.values() for kind in kinds}
     | {kind for places in LEG_WORDS.values() for kind, _ in places}
 )
@@ -55,6 +55,11 @@ def customer_of(events: Sequence[Happened]) -> int | None:
     """Return the customer's id, None where nobody was known by the number."""
     began = _first(events, ("CallBegan",))
     return number_in(began.text("customer")) if began is not None else None
+
+
+def identified(events: Sequence[Happened]) -> Happened | None:
+    """Return the last word of the flow on who is calling, None where it has none."""
+    return next((event for event in reversed(events) if event.kind == "Identified"), None)
 
 
 def cases_opened(events: Sequence[Happened]) -> list[int]:

@@ -136,7 +136,8 @@ def customer_of(connection: Connection, customer_id: int | None) -> Json | None:
         return None
     known_by = select(customer_numbers.c.number).where(customer_numbers.c.customer_id == customer_id)
     numbers = connection.execute(known_by.order_by(customer_numbers.c.number)).scalars().all()
-    return {**row, "id": str(row["id"]), "numbers": list(numbers)}
+    told = {name: row[name] for name in ("name", "language", "vip", "blocked", "outside_id")}
+    return {"id": str(row["id"]), **told, "numbers": list(numbers)}
 
 
 def dispositions_of(connection: Connection, call_ids: Collection[str]) -> list[Json]:

@@ -16,10 +16,12 @@ from ivr.cases.derive import (
     callbacks_booked,
     cases_opened,
     customer_of,
+    identified,
     leg_rows,
     place_rows,
 )
 from ivr.cases.happened import Happened, by_call, in_order
+from ivr.cases.identified import identify
 from ivr.cases.recorded import KINDS as RECORDED
 from ivr.cases.recorded import attach
 from ivr.cases.tables import call_events, calls, cases, chores, customers, legs, places
@@ -119,7 +121,8 @@ def _insert_events(connection: Connection, events: Iterable[Happened]) -> list[H
 
 def _derive(connection: Connection, call: str, history: Sequence[Happened]) -> None:
     facts = call_facts(history)
-    customer, opened = customer_of(history), cases_opened(history)
+    told, opened = identified(history), cases_opened(history)
+    customer = identify(connection, told) if told is not None else customer_of(history)
     if customer is not None:
         # A customer who was forgotten while his call ran must not stop the drain.
         facts["customer_id"] = select(customers.c.id).where(customers.c.id == customer).scalar_subquery()

@@ -62,6 +62,8 @@ customers = Table(
     Column("language", Text, nullable=False, server_default=""),
     Column("vip", Boolean, nullable=False, server_default=false()),
     Column("blocked", Boolean, nullable=False, server_default=false()),
+    Column("outside_id", Text, unique=True, index=True, doc="his id in the book of a service that told of him"),
+    Column("told_at", Moment, doc="when it did so last"),
 )
 
 customer_numbers = Table(

@@ -113,6 +113,7 @@ def test_a_calls_document(engine: Engine, ana: Customer, story: None, drained: D
         "language": "es",
         "vip": True,
         "blocked": False,
+        "outside_id": None,
         "numbers": [NUMBER, "+12025550101"],
     }
     assert (document["case"]["number"], document["case"]["status"]) == ("C-000001", "open")
