@@ -29,12 +29,13 @@ def rebuild(
     """Bring a lost floor back. False where it is not lost, or where another process does it.
 
     Takes one REST time-out and two questions to the carrier at least, since requests of before the loss may still be on
-    their way. `pause` waits so many seconds.
+    their way; a store that knows better is believed. `pause` waits so many seconds.
     """
     incarnation = secrets.token_hex(4)
     if not store.begin_rebuild(incarnation):
         return False
-    pause(REST_TIMEOUT / 1000)
+    if not store.is_calm():
+        pause(REST_TIMEOUT / 1000)
     agents = tuple(book.agents())
     phones = {agent.profile.phone: agent.profile.name for agent in agents}
     census = _quiet(phone, phones, pause)

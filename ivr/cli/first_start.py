@@ -37,6 +37,8 @@ def prepare(settings: Settings) -> tuple[FreshAccount, ...]:
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(settings.database_url)
     house = build(settings)
+    # Nothing of ours runs yet: the floor, which a new server has lost, can stand up without waiting for requests.
+    house.board.floor.store.note_calm()
     if not revisions.current(house.slow):
         _publish_first(house)
     if accounts.listed(house.slow):

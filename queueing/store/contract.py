@@ -187,6 +187,12 @@ class Store(WaitingSteps, AgentSteps, OfferSteps, Protocol):
     def sweep(self, now: int) -> tuple[Overdue, ...]:
         """End what ends by itself, and return what the carrier has to be asked about; it comes again until settled."""
 
+    def note_calm(self) -> None:
+        """Note that no request of ours to the carrier is under way, as when a whole line starts; good for 15 s."""
+
+    def is_calm(self) -> bool:
+        """Say whether that was noted within the last 15 s."""
+
     def begin_rebuild(self, incarnation: str) -> bool:
         """Take the right to rebuild a lost floor. False where it is not lost, or somebody else is at it."""
 

@@ -11,6 +11,7 @@ JOURNAL: Final = "journal"
 INCARNATION: Final = "floor:incarnation"
 REBUILDING: Final = "floor:rebuilding"
 SERVER: Final = "floor:server"
+CALM: Final = "floor:calm"
 
 KEYS: Final = MappingProxyType(
     {
@@ -19,6 +20,7 @@ KEYS: Final = MappingProxyType(
         "incarnation": INCARNATION,
         "rebuilding": REBUILDING,
         "server": SERVER,
+        "calm": CALM,
         "sequence": "floor:sequence",
         "last_offer": "floor:last_offer",
         "pulse": "floor:pulse",

@@ -103,6 +103,7 @@ class MemoryFloor:
     incarnation: str
     lock: RLock = field(default_factory=RLock)
     rebuilding: str = ""
+    calm: bool = False
     journal: list[JournalEntry] = field(default_factory=list)
     sequence: int = 0
     last_offer: int = 0

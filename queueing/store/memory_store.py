@@ -46,6 +46,14 @@ class MemoryStore(WaitingInMemory, AgentsInMemory, OffersInMemory):
         answers = [self._end(kind, thing, now) for _, (kind, thing) in due]
         return tuple(overdue for overdue in answers if overdue is not None)
 
+    def note_calm(self) -> None:
+        """Note that no request to the carrier is under way; in memory that holds until the floor is lost again."""
+        self._floor.calm = True
+
+    def is_calm(self) -> bool:
+        """Say whether that was noted."""
+        return self._floor.calm
+
     def begin_rebuild(self, incarnation: str) -> bool:
         """Take the right to rebuild a lost floor."""
         with self._floor.lock:

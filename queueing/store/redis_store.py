@@ -26,6 +26,14 @@ class RedisStore(WaitingInRedis, AgentsInRedis, OffersInRedis):
         """End what ends by itself; see the contract."""
         return tuple(Overdue(kind, name) for kind, name in self._steps.step("sweep", now, times.BATCH))
 
+    def note_calm(self) -> None:
+        """Note that no request to the carrier is under way."""
+        self._steps.note_calm()
+
+    def is_calm(self) -> bool:
+        """Say whether that was noted just now."""
+        return self._steps.is_calm()
+
     def begin_rebuild(self, incarnation: str) -> bool:
         """Take the right to rebuild a lost floor."""
         return self._steps.claim_rebuild(incarnation)

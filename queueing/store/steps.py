@@ -9,11 +9,14 @@ from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from queueing.names import FloorError, FloorGone, FloorLost
 from queueing.policy.moves import IllegalMove
-from queueing.store.keys import INCARNATION, REBUILDING, SERVER
+from queueing.store.keys import CALM, INCARNATION, REBUILDING, SERVER
 from queueing.store.lua import scripts
 
 REBUILD_LEASE_MS: Final = 30_000
 """Whoever rebuilds and dies is followed by another so much later."""
+
+CALM_MS: Final = 15_000
+"""A line that has not stood up by then waits as after any loss."""
 
 
 class Steps:
@@ -42,6 +45,14 @@ class Steps:
         if reply == ["LOST"]:
             raise FloorLost
         return reply
+
+    def note_calm(self) -> None:
+        """Note for a while that no request to the carrier is under way."""
+        self.ask("SET", CALM, 1, "PX", CALM_MS)
+
+    def is_calm(self) -> bool:
+        """Say whether that stands noted."""
+        return self.ask("GET", CALM) is not None
 
     def claim_rebuild(self, incarnation: str) -> bool:
         """Take the right to rebuild, where there is something to rebuild and nobody else has it."""

@@ -70,6 +70,14 @@ def test_a_rebuild_takes_one_rest_time_out(world: Any, loses: Callable[[], None]
     assert world.now - before == REST_TIMEOUT
 
 
+def test_a_line_that_starts_as_a_whole_waits_for_no_request(world: Any, loses: Callable[[], None]) -> None:
+    loses()
+    world.store.note_calm()
+    before = world.now
+    assert stands_up(world)
+    assert world.now == before
+
+
 def test_no_offer_survives_and_nobodys_phone_rings_on(world: Any, loses: Callable[[], None]) -> None:
     world.agent("bo")
     world.caller("ann")
