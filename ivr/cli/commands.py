@@ -62,6 +62,26 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "flow",
+        "ivr.cli.flow:flow",
+        "draw a flow as a picture; or write the schemas for editors, or the reference page of all actions",
+        (
+            argument("_do", "what to do", metavar="draw|schema|reference", choices=("draw", "schema", "reference")),
+            argument("name", "the flow to draw; default: main", nargs="?"),
+            argument("--folder", "the folder with the call flows", default=Path("callflows"), type=Path),
+            argument("--to", "where to write; default: a picture to the screen, the others into docs/", type=Path),
+        ),
+    ),
+    Command(
+        "music",
+        "ivr.cli.music:music",
+        "cut a recording into pieces for waiting callers, or compose some",
+        (
+            argument("file", "a WAV file; without it music is composed", nargs="?", type=Path),
+            argument("--to", "the folder for the pieces", default=Path("callflows/prompts/audio/hold"), type=Path),
+        ),
+    ),
+    Command(
         "call",
         "ivr.cli.phone:call",
         "telephone the line from this terminal, by way of the emulator",

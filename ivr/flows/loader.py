@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +23,7 @@ from ivr.flows.outside import Outside
 from ivr.flows.problems import Place, Problem
 from ivr.flows.prompts import AUDIO, Prompt
 from ivr.flows.reading import Mention, Reading
-from ivr.flows.shape import Way
+from ivr.flows.shape import Way, attribute
 from ivr.flows.source import parse, revision
 from ivr.flows.types.scalars import NAME, NAME_HINT, RESERVED
 from ivr.flows.usage import languages, uses
@@ -214,8 +213,7 @@ def _action(line: WrittenLine, flow: WrittenFlow) -> Action:
     for field in line.shape.fields:
         inherited = getattr(flow.defaults, field.name, None) if field.name in INHERITED else None
         default = field.default if inherited is None else inherited
-        attribute = f"{field.name}_" if keyword.iskeyword(field.name) else field.name
-        values[attribute] = line.fields.get(field.name, default)
+        values[attribute(field.name)] = line.fields.get(field.name, default)
     return KINDS[line.kind](then=_answered(line, flow), place=line.place, **values)
 
 

@@ -28,6 +28,7 @@ of its shape; it stands in `then` where it is answered.
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -45,6 +46,11 @@ class Field(NamedTuple):
     type: str
     required: bool = False
     default: object = None
+
+
+def attribute(field: str) -> str:
+    """Return the attribute of an action that holds a field; `for_` where Python keeps the word for itself."""
+    return f"{field}_" if keyword.iskeyword(field) else field
 
 
 class Label(NamedTuple):

@@ -14,23 +14,11 @@ from ivr.flows.types import parser
 from ivr.flows.types.ways import then
 from ivr.flows.written import WrittenLine
 
-# Actions of the grammar that this release does not have.
-LATER = (
-    *("tag", "recording", "lookup", "run", "notify", "callback", "retry_callback"),
-    *("dial", "stream", "pay", "hand_over", "use", "return"),
-)
-
 # Neither of these stands without the other.
 BOUND = ("at_most", "otherwise")
 
 # Types of a first field that are written as a map, or tell themselves what is wrong with one.
 MAPS = ("texts", "branch")
-LATER_FIELDS = {
-    "menu": ("speech",),
-    "ask": ("speech", "pattern"),
-    "queue": ("agent", "offer"),
-    "case": ("update", "close", "note", "reason"),
-}
 
 
 def read_line(node: Node, reading: Reading) -> WrittenLine | None:
@@ -74,10 +62,7 @@ def _unknown_action(node: MapNode, reading: Reading) -> None:
 
 
 def _no_such_action(text: Text, reading: Reading) -> None:
-    if text.value in LATER:
-        hint = "this release does not have it yet"
-    else:
-        hint = did_you_mean(text.value, [*KINDS, *LATER]) or f"one of {', '.join(KINDS)}"
+    hint = did_you_mean(text.value, KINDS) or f"one of {', '.join(KINDS)}"
     reading.problem("unknown_action", f'there is no action "{text.value}"', text.place, hint)
 
 
@@ -127,11 +112,6 @@ def _fields(name: Text, node: MapNode, shape: Shape, reading: Reading, beside: s
     known = {field.name: field for field in shape.fields}
     present = {text.value: value for text, value in node.entries if text.value != beside}
     unknown = [text for text, _ in node.entries if text.value not in known and text.value != beside]
-    later = [text for text in unknown if text.value in LATER_FIELDS.get(name.value, ())]
-    if later:
-        message = f"{later[0].value} is a field of the grammar"
-        reading.problem("unknown_field", message, later[0].place, "this release does not have it yet")
-        return {}
     required = (field.name for field in shape.fields if field.required and field.name not in present)
     missing = {field: "no_otherwise" if field == "otherwise" else "missing_field" for field in required}
     reading.unknown_fields(unknown, [*known, *filter(None, [beside])], missing, name.value, name.place)

@@ -14,7 +14,7 @@ SHAPES = (
         "closed",
         at="      otherwise§: goodbye\n  complaint_cut_short",
     ),
-    Seed("too_big", LINE, "steps:\n", "# " + "x" * 300_000 + "\nsteps:\n", "divide", at="§# callflows/helpline.yaml"),
+    Seed("too_big", LINE, "steps:\n", "# " + "x" * 300_000 + "\nsteps:\n", "divide", at="§# yaml-language-server"),
     Seed("alias", LINE, "  star: main_menu", "  *§: main_menu", "star"),
     Seed("alias", LINE, "title: Customer", "title: §&t Customer", "quotes"),
     Seed("doubled_key", LINE, "          3: {set: {language: hi}", "          §2: {set: {language: hi}", "keep one"),

@@ -1,0 +1,1 @@
+"""What people and their editors see of the flow language."""
