@@ -70,12 +70,17 @@ class Errands:
         self._under_way: dict[str, Event] = {}
         self._pulse = _Pulse(book, self._under_way)
 
-    def ask(self, key: str, errand: Errand, patience_s: float) -> Answered | None:
-        """Have the errand done, once under its key; None where there is no answer within `patience_s`."""
+    def ask(self, key: str, errand: Errand, patience_s: float, *, insist: bool = False) -> Answered | None:
+        """Have the errand done, once under its key; None where there is no answer within `patience_s`.
+
+        With `insist` it is waited for even where many turns wait already: for who cannot ask again.
+        """
         known = self._book.claim(key, _encoder.encode(errand), errand.until_ms)
+        if known.state == "answered":
+            return _answers.decode(known.answer)
         if known.state == "yours":
             self._begin(key, errand)
-        return _answers.decode(known.answer) if known.state == "answered" else self._wait(key, patience_s)
+        return self._watch(key, time.monotonic() + patience_s) if insist else self._wait(key, patience_s)
 
     def look(self, key: str, patience_s: float) -> Answered | None:
         """Return the answer to an errand that was begun, here or elsewhere; None where it is not there yet.

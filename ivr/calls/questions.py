@@ -115,7 +115,8 @@ def _errand(
     run = question if isinstance(question, RunFunction) else None
     until = now + timedelta(seconds=lookup.wait if lookup else FUNCTION_S)
     errand = Errand(state.call, state.revision, milliseconds(until), state.caller or "", lookup, run)
-    said = board.errands.ask(key, errand, patience.left(silently=not question.may_pend))
+    silently = not question.may_pend
+    said = board.errands.ask(key, errand, patience.left(silently=silently), insist=silently)
     if said is not None:
         return said
     return Answered("pending", {"ticket": key}) if question.may_pend else failed("late")
