@@ -51,6 +51,8 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "Talked": ("agent", "Talked with {agent}"),
     "WrapUpEnded": ("agent", "{agent} was done after {seconds} of wrap-up"),
     "MessageLeft": ("caller", "Left a message of {seconds}"),
+    "CallRecorded": ("line", "{seconds} of the call, both sides, were recorded"),
+    "Transcribed": ("line", "What was said in a recording has been written down: “{words}”"),
     "LegFinished": ("line", "The call to {to} ended: {status}"),
     "Refused": ("trouble", "Was refused: {reason}"),
     "Failed": ("trouble", "{what} failed: {reason}"),

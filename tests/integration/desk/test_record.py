@@ -12,6 +12,7 @@ from ivr.cases import queries
 from ivr.cases.accounts import Role
 from ivr.cases.customers import add_customer
 from ivr.cases.errors import RecordGone
+from ivr.cases.tables import calls
 from ivr.desk.timeline import TOLD, timeline
 from ivr.dialogue import events
 from ivr.jobs.recordings import recording_file
@@ -88,6 +89,45 @@ def test_a_message_is_heard_by_whoever_may_open_its_call(line: Line, maria: Visi
         assert (part.status_code, part.data) == (206, WAVE[:4])
     assert maria.get(path).status_code == 403
     file.unlink()
+
+
+def test_a_call_and_its_case_show_what_was_recorded_and_what_was_said_in_it(
+    line: Line, at_her_phone: Visitor, sam: Visitor, signed_in: SignIn
+) -> None:
+    line.whole_talk("maria", "CA1")
+    line.happens("CA1", "Transcribed", recording="RE1", words="My parcel <came> broken")
+    line.happens("CA1", "MessageLeft", recording="RE1", url="https://carrier/RE1", seconds=7)
+    line.happens("CA1", "CallRecorded", recording="RE3", url="https://carrier/RE3", seconds=75)
+    line.is_recorded()
+    file = is_fetched(line, "RE3")
+    for page in ("/desk/calls/CA1", "/desk/cases/1"):
+        for who in (sam, at_her_phone):
+            shown = who.get(page).text
+            assert "My parcel &lt;came&gt; broken" in shown
+            assert "It is being fetched from the carrier" in shown
+            assert "Both sides of the call" in shown
+            assert 'src="/desk/calls/CA1/recordings/RE3"' in shown
+    with at_her_phone.get("/desk/calls/CA1/recordings/RE3") as heard:
+        assert heard.data == WAVE
+    assert signed_in("ruth", "agent").get("/desk/calls/CA1/recordings/RE3").status_code == 403
+    file.unlink()
+
+
+def test_a_case_shows_no_agent_the_words_of_a_call_that_is_not_his_to_open(
+    line: Line, at_her_phone: Visitor, sam: Visitor
+) -> None:
+    line.whole_talk("maria", "CA1")
+    line.happens("CA2", "CallBegan", flow="main", revision="r1", dialled="+18005550100", caller="", customer="")
+    line.happens("CA2", "MessageLeft", recording="RE1", url="https://carrier/RE1", seconds=7)
+    line.happens("CA2", "Transcribed", recording="RE1", words="For nobody else")
+    line.happens("CA2", "CallEnded", status="completed", seconds=20)
+    line.is_recorded()
+    with line.house.slow.begin() as record:
+        record.execute(calls.update().where(calls.c.id == "CA2").values(case_id=1))
+    assert "For nobody else" in sam.get("/desk/cases/1").text
+    shown = at_her_phone.get("/desk/cases/1")
+    assert shown.status_code == 200
+    assert "For nobody else" not in shown.text
 
 
 def test_no_other_file_is_to_be_had_by_the_name_of_a_recording(line: Line, sam: Visitor) -> None:
