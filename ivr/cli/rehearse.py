@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 from ivr.flows.catalogue import Catalogue
@@ -12,28 +14,46 @@ from ivr.flows.problems import Problem
 from ivr.flows.source import read_folder
 from ivr.functions.registry import declared
 from ivr.rehearsals.coverage import Coverage
+from ivr.rehearsals.exploring import walk
 from ivr.rehearsals.playing import Verdict, play_all
 from ivr.rehearsals.reading import FOLDER, read
 from ivr.rehearsals.script import Rehearsal
 from ivr.rehearsals.trail import Trail
+from ivr.rehearsals.writing import as_yaml
 
 
-def rehearse(folder: Path, only: str) -> int:
-    """Play all rehearsals of the folder, or those whose name holds `only`; returns 1 where one fails, else 0.
+def rehearse(folder: Path, only: str, explore: bool) -> int:
+    """Play all rehearsals of the folder, or those whose name holds `only`; or `explore` the flows without any.
 
-    Raises FolderUnreadable.
+    Returns 1 where one fails or something is found, else 0. Raises FolderUnreadable.
     """
     catalogue = catalogue_of(folder)
-    rehearsals = _rehearsals(folder, catalogue) if catalogue else None
-    if catalogue is None or rehearsals is None:
+    if catalogue is None:
+        return 1
+    return _explore(folder, catalogue) if explore else _play(folder, catalogue, only)
+
+
+def _play(folder: Path, catalogue: Catalogue, only: str) -> int:
+    rehearsals = _rehearsals(folder, catalogue)
+    if rehearsals is None:
         return 1
     trail = Trail(catalogue)
     wanted = [one for one in rehearsals if only.casefold() in one.name.casefold()]
     failed = sum(not _show(verdict) for verdict in play_all(wanted, trail.catalogue))
     print(f"{folder}: {len(wanted)} rehearsed, {failed} failed")
     if not only:
-        _show_coverage(Coverage.of(trail))
+        _show_coverage(Coverage.of(trail), "rehearsed")
     return 1 if failed or (only and not wanted) else 0
+
+
+def _explore(folder: Path, catalogue: Catalogue) -> int:
+    explored = walk.explore(catalogue, datetime.now(UTC))
+    for found in explored.found:
+        beyond = f"\nNo rehearsal can play all of this: {found.beyond}." if found.beyond else ""
+        print(as_yaml(found.rehearsal, catalogue, f"{found.step}: {found.what}. The shortest way there:{beyond}"))
+    print(f"{folder}: {explored.places} places tried, {len(explored.found)} found to be wrong")
+    _show_coverage(explored.coverage, "reached")
+    return 1 if explored.found else 0
 
 
 def catalogue_of(folder: Path) -> Catalogue | None:
@@ -67,9 +87,13 @@ def _show(verdict: Verdict) -> bool:
     return verdict.passed
 
 
-def _show_coverage(coverage: Coverage) -> None:
-    print(f"seen: {coverage.steps_seen} of {coverage.steps} steps, {coverage.labels_seen} of {coverage.labels} labels")
-    if coverage.unseen_steps:
-        print("never rehearsed, steps: " + ", ".join(f"{spot.flow}.{spot.step}" for spot in coverage.unseen_steps))
+def _show_coverage(coverage: Coverage, how: str) -> None:
+    steps, labels = (
+        f"{coverage.steps_seen} of {coverage.steps} steps",
+        f"{coverage.labels_seen} of {coverage.labels} labels",
+    )
+    print(f"{how}: {steps}, {labels}")
+    for flow, left in groupby(coverage.unseen_steps, lambda spot: spot.flow):
+        print(f"never {how}: {flow}: steps {', '.join(spot.step for spot in left)}")
     for label in coverage.unseen_labels:
-        print(f"never rehearsed: {label}")
+        print(f"never {how}: {label}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ivr.dialogue.instructions import Pause, Play, Say, Word
+from ivr.dialogue.instructions import Gather, Pause, Play, Say, Word
 from ivr.engine.hold import PIECE_S
 from ivr.engine.speech import seconds
 from ivr.flows.catalogue import Catalogue
@@ -27,6 +27,12 @@ class Sound(NamedTuple):
     def is_said_by(self, words: Words) -> bool:
         """Say whether this is what somebody was to hear."""
         return self.prompt == words.prompt if words.prompt else words.text.casefold() in self.text.casefold()
+
+
+def heard_of(words: Iterable[Word]) -> bool:
+    """Say whether anything is said or played."""
+    parts = (part for word in words for part in (word.words if isinstance(word, Gather) else (word,)))
+    return any(isinstance(part, SPOKEN) for part in parts)
 
 
 class Hearing:

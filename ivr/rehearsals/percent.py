@@ -7,10 +7,10 @@ from typing import NamedTuple, cast
 
 from ivr.flows.actions.branch import Branch
 from ivr.flows.actions.scene import Scene
-from ivr.flows.actions.use import Use
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.shape import Way
 from ivr.rehearsals.errors import Unmet
+from ivr.rehearsals.reach import reached_from
 from ivr.rehearsals.script import Rehearsal
 
 MOST_TRIED = 20_000
@@ -33,6 +33,10 @@ class _Side(NamedTuple):
     here: str
     wanted: Way | None
 
+    def has(self, call: str) -> bool:
+        """Say whether the call falls on the wanted side; asked of the kind itself, so that no trail is left."""
+        return Branch.begin(self.branch, cast("Scene", _Somewhere(call, self.here))) is self.wanted
+
 
 def call_that_falls(rehearsal: Rehearsal, catalogue: Catalogue) -> str:
     """Return an id for the call. Raises Unmet where no call falls so, because there are too many branches."""
@@ -41,13 +45,13 @@ def call_that_falls(rehearsal: Rehearsal, catalogue: Catalogue) -> str:
     sides = [*_sides(rehearsal.flow, rehearsal.percent, catalogue)]
     for number in range(MOST_TRIED):
         call = f"rehearsal {number}"
-        if all(side.branch.begin(cast("Scene", _Somewhere(call, side.here))) is side.wanted for side in sides):
+        if all(side.has(call) for side in sides):
             return call
     raise Unmet(f"a call that falls on {rehearsal.percent} in all percent branches", f"there are {len(sides)} of them")
 
 
 def _sides(flow: str, percent: int, catalogue: Catalogue) -> Iterator[_Side]:
-    for name in _used_by(flow, catalogue):
+    for name in reached_from(flow, catalogue):
         for step, actions in catalogue.flows[name].steps.items():
             for at, action in enumerate(actions):
                 if isinstance(action, Branch) and action.branch == "percent":
@@ -61,14 +65,3 @@ def _way(branch: Branch, percent: int) -> Way | None:
         if percent < below:
             return way
     return branch.otherwise
-
-
-def _used_by(flow: str, catalogue: Catalogue) -> dict[str, None]:
-    """Return the flow and all that it uses."""
-    found = {flow: None}
-    for name in (waiting := [flow]):
-        for actions in catalogue.flows[name].steps.values():
-            new = [action.use for action in actions if isinstance(action, Use) and action.use not in found]
-            found.update(dict.fromkeys(new))
-            waiting += dict.fromkeys(new)
-    return found

@@ -85,7 +85,7 @@ class _Head:
             {
                 "name": Known(plain, required=True, default=""),
                 "flow": Known(plain),
-                "dials": Known(phone_number, default=_first_number(self.readers.catalogue, flow)),
+                "dials": Known(phone_number, default=first_number(self.readers.catalogue, flow)),
                 "start": Known(word(STARTS), default="inbound"),
                 "caller": Known(_caller, default=SOME_CALLER),
                 "at": Known(self.moment, required=True),
@@ -149,7 +149,8 @@ def _percent(node: Node, reading: Reading) -> int | None:
     return found
 
 
-def _first_number(catalogue: Catalogue, flow: str) -> str:
+def first_number(catalogue: Catalogue, flow: str) -> str:
+    """Return the first number that the flow answers; some number where it names none."""
     return next((number for number, name in catalogue.lines.items() if name == flow and number != "any"), SOME_LINE)
 
 

@@ -16,6 +16,9 @@ SOME_CALLER = "+12025550199"
 SOME_LINE = "+18005550100"
 """What is dialled where the flow names no number of its own."""
 
+OFFER = "1-1"
+"""The id of the first offer of a rehearsed caller to an agent."""
+
 AGENTS = ("free", "busy", "none", "full", "failed")
 """Who is at a queue: somebody free, all of them busy, nobody, so many that it is full; or it fails."""
 
