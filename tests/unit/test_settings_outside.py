@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,27 @@ def test_who_sends_mail_has_an_address(tmp_path: Path) -> None:
 def test_one_machine_makes_its_webhook_secret_and_a_distributed_line_does_not(tmp_path: Path) -> None:
     assert Settings.from_environment({"VAR": str(tmp_path)}).webhook_secret
     assert Settings.from_environment({**FAR, "VAR": str(tmp_path)}).webhook_secret == ""
+
+
+class Remembering(Mapping[str, str]):
+    """An environment that remembers what it was asked for."""
+
+    def __init__(self, var: Path) -> None:
+        self.known = {"VAR": str(var)}
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+
+def test_no_setting_of_ours_can_be_named_by_a_directory(tmp_path: Path) -> None:
+    environ = Remembering(tmp_path)
+    Settings.from_environment(environ)
+    assert environ.names - OURS == set()
