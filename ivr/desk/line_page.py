@@ -1,4 +1,4 @@
-"""The supervisor's page: who waits, who is there to help, and what became of the latest calls."""
+"""The supervisor's page: who waits, who is there to help, what became of the latest calls, and what is closed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ivr.bootstrap import House
 from ivr.cases.queries import Json
 from ivr.cases.screens import recent_calls, voicemails
 from ivr.desk.rendering import digest, fragment, page, published
+from ivr.desk.switches import EmergencySwitch, switches
 from queueing.ports import AgentView, QueueView
 
 CALLS, MESSAGES = 30, 10
@@ -46,6 +47,7 @@ class LineScene:
     agents: tuple[AgentView, ...]
     calls: tuple[Json, ...]
     messages: tuple[Json, ...]
+    switches: tuple[EmergencySwitch, ...]
 
 
 def show(house: House) -> ResponseReturnValue:
@@ -65,6 +67,7 @@ def _scene(house: House) -> LineScene:
         agents=tuple(agent for agent in house.board.floor.agents() if agent.presence != "offline"),
         calls=tuple(recent_calls(house.slow, CALLS)),
         messages=tuple(voicemails(house.slow, MESSAGES)),
+        switches=switches(house),
     )
 
 

@@ -12,7 +12,7 @@ from flask_login import login_required
 
 from ivr.bootstrap import House
 from ivr.cases.accounts import Role
-from ivr.desk import agent_page, disposition_page, line_page, record_pages, signing
+from ivr.desk import agent_page, disposition_page, emergency_page, line_page, record_pages, signing
 from ivr.desk.people import EVERYBODY, SUPERVISOR, person
 from ivr.desk.tries import Tries
 
@@ -51,6 +51,9 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/cases/<case>", "case", record_pages.case, EVERYBODY),
     Page("/desk/line", "line", line_page.show, (SUPERVISOR,)),
     Page("/desk/line/now", "line_now", line_page.now, (SUPERVISOR,)),
+    Page("/desk/line/emergency/<calendar>", "emergency", emergency_page.show, (SUPERVISOR,)),
+    Page("/desk/line/emergency/<calendar>", "emergency_begins", emergency_page.close, (SUPERVISOR,), "POST"),
+    Page("/desk/line/emergency/<calendar>/over", "emergency_over", emergency_page.reopen, (SUPERVISOR,), "POST"),
     Page("/desk/<path:path>", "nowhere", nowhere, EVERYBODY),
 )
 """The pages for people who have signed in."""

@@ -6,11 +6,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from ivr.bootstrap import House, build
+from ivr.calls.emergencies import Emergencies
 from ivr.calls.roster import Roster
 from ivr.cases import accounts, revisions
 from ivr.cases.accounts import Role
@@ -19,8 +21,9 @@ from ivr.flows.loader import load
 from ivr.flows.source import read_folder
 from ivr.functions.registry import declared
 from ivr.live import server
-from ivr.live.connect import ClientWire
+from ivr.live.connect import ClientWire, wire
 from ivr.live.connect import client as redis_client
+from ivr.live.emergencies import EmergencyCopy
 from ivr.live.journal import Journal
 from ivr.settings import Settings
 from queueing.floor import Floor
@@ -64,10 +67,13 @@ def built(settings: Settings, time_of_all: Time) -> Iterator[House]:
     revisions.publish(house.slow, catalogue.revision, sources, author="sam", reason="a test", now=NOW)
     through = redis_client(house.redis_url)
     floor = Floor(RedisStore(through), Telephone(), time_of_all.ms)
-    board = replace(house.board, floor=floor, now=lambda: time_of_all.now)
+    hot, glances = wire(house.redis_url), count(step=2)
+    switches = Emergencies(house.board.book, EmergencyCopy(hot), lambda: time_of_all.now, lambda: next(glances))
+    board = replace(house.board, floor=floor, emergencies=switches, now=lambda: time_of_all.now)
     _forget_connections(house)
     shutil.copy(settings.var / "record.db", settings.var / "template.db")
     yield replace(house, board=board, roster=Roster(board))
+    hot.close()
     through.close()
     house.board.live.close()
     _forget_connections(house)
