@@ -62,9 +62,6 @@ def test_what_was_begun_is_done_once(
 def _counts(house: House, call: str) -> tuple[int, int]:
     """Return how many messages the call owes, and how many cases it has opened."""
     with house.slow.connect() as connection:
-        messages = connection.exec_driver_sql(
-            "SELECT count(*) FROM chores WHERE id LIKE ?", (f"{call}:%",)
-        ).scalar_one()
-        cases = connection.exec_driver_sql("SELECT count(*) FROM cases WHERE call_id = ?", (call,)).scalar_one()
-    assert queries.call(house.slow, call) is not None
-    return int(messages), int(cases)
+        owed = connection.exec_driver_sql("SELECT count(*) FROM chores WHERE id LIKE ?", (f"{call}:%",))
+        opened = connection.exec_driver_sql("SELECT count(*) FROM cases WHERE call_id = ?", (call,))
+        return int(owed.scalar_one()), int(opened.scalar_one())
