@@ -13,11 +13,11 @@ import msgspec
 from ivr.calls.asked import Asked
 from ivr.calls.documents import document, present_words
 from ivr.calls.errors import ATTEMPTS, Contended
-from ivr.calls.record import encode_events
+from ivr.calls.record import encode_events, mark_of
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.wording import sentence
-from ivr.carriers.ports import DialledLeg, Posted
+from ivr.carriers.ports import Posted
 from ivr.dialogue.events import LegFinished
 from ivr.dialogue.inputs import Digits, LegEnded
 from ivr.dialogue.instructions import DialNumbers, Gather, Hangup, Spoken, Word
@@ -30,22 +30,13 @@ KEY_WAIT_S = 6.0
 KEY = "/voice/dial/key"
 
 
-class OtherSide(msgspec.Struct, frozen=True, omit_defaults=True, tag="dial"):
-    """Who has picked up a call that was dialled, and whether he was `joined` with the caller."""
+class OtherSide(msgspec.Struct, frozen=True, tag="dial"):
+    """Who was joined with the caller: his leg, and his number (E.164)."""
 
-    leg: str = ""
-    number: str = ""
-    joined: bool = False
-
-    def after(self, told: DialledLeg, *, screened: bool) -> OtherSide:
-        """Return what is known once the carrier has told of a leg; of several legs the one counts that is joined."""
-        if self.joined:
-            return self
-        picked_up = told.status == "in-progress" or (told.over and told.seconds > 0)
-        return OtherSide(told.leg, told.number, joined=picked_up and not screened)
+    leg: str
+    number: str
 
 
-NOBODY = OtherSide()
 WRITTEN = '{"type":"dial"'
 """How the other side begins, as it stands in the call."""
 
@@ -74,12 +65,16 @@ def key(board: Switchboard, posted: Posted) -> bytes:
 
 
 def leg(board: Switchboard, posted: Posted) -> None:
-    """Take what the carrier tells of the leg of somebody who was dialled.
+    """Take what the carrier tells of the leg of somebody who was dialled: one who need press no key is joined at once.
 
     Raises:
         LiveGone: Redis cannot be reached. Contended: others got ahead at every attempt.
     """
-    _remember(board, posted, board.reader.dialled_leg(posted))
+    told = board.reader.dialled_leg(posted)
+    picked_up = told.status == "in-progress" or (told.over and told.seconds > 0)
+    screened = posted.query.get("s") == "1"
+    if picked_up and not screened:
+        _joined(board, posted, told.call, OtherSide(told.leg, told.number))
 
 
 def next_number(board: Switchboard, posted: Posted, saved: Saved) -> bytes | None:
@@ -107,43 +102,39 @@ def ended(board: Switchboard, posted: Posted, saved: Saved) -> LegEnded:
         return LegEnded("failed")
     other = _other(saved)
     screened = bool(_screen(board, decode(saved.state)))
-    talked = heard.talked and (other.joined or not screened)
-    return replace(heard, talked=talked, number=other.number if talked else "")
+    talked = heard.talked and (other is not None or not screened)
+    return replace(heard, talked=talked, number=other.number if other and talked else "")
 
 
-def after_the_end(board: Switchboard, call: str, saved: Saved, other: OtherSide | None = None) -> None:
-    """Write down that the two have talked, where that is known once the call is over: the flow hears nothing any more.
-
-    `other` where more is known of him than stands in the call.
-    """
-    other = other or _other(saved)
-    if other.joined:
-        finished = encode_events((LegFinished(other.number, "completed", answered=True),))
-        # Whoever tells of it, the notice of the leg or the end of the call, it is one talk.
-        board.live.addendum(call, f"dial:{saved.turn}", finished, milliseconds(board.now()))
+def after_the_end(board: Switchboard, call: str, saved: Saved) -> None:
+    """Write down that the two have talked, of which the flow hears nothing once the call is over."""
+    other = _other(saved)
+    if other is not None:
+        _write_down(board, call, saved, other)
 
 
-def _remember(board: Switchboard, posted: Posted, told: DialledLeg, *, took: bool = False) -> Saved | None:
-    """Write what is known of the other side into the call; returns the call, None where it dials no more.
+def _write_down(board: Switchboard, call: str, saved: Saved, other: OtherSide) -> None:
+    """Whoever tells of it, the notice of the leg or the end of the call, it is one talk."""
+    finished = encode_events((LegFinished(other.number, "completed", answered=True),))
+    board.live.addendum(call, f"dial:{saved.turn}", finished, milliseconds(board.now()))
 
-    `took`: he has just pressed the key.
-    """
+
+def _joined(board: Switchboard, posted: Posted, call: str, other: OtherSide) -> bool:
+    """Write into the call who is joined with the caller; False where it dials no more."""
     for _ in range(ATTEMPTS):
-        saved = restored(board, told.call)
+        saved = restored(board, call)
         if saved is None or saved.turn != Asked.of(posted).turn:
-            return None
-        known = _other(saved)
-        screened = posted.query.get("s") == "1"
-        other = OtherSide(told.leg, told.number, joined=True) if took else known.after(told, screened=screened)
+            return False
         if saved.ended:
-            after_the_end(board, told.call, saved, other)
-            return None
-        if other == known:
-            return saved
+            _write_down(board, call, saved, other)
+            return False
+        if _other(saved) is not None:
+            return True
         written = msgspec.json.encode(other).decode()
-        change = Change(saved.turn, saved.state, f"dial:{saved.version}", leaving=written)
-        if not isinstance(board.live.commit(told.call, saved, change, milliseconds(board.now())), Conflict):
-            return saved
+        mark = mark_of(f"{saved.version}:{written}".encode())
+        change = Change(saved.turn, saved.state, mark, leaving=written)
+        if not isinstance(board.live.commit(call, saved, change, milliseconds(board.now())), Conflict):
+            return True
     raise Contended
 
 
@@ -155,10 +146,8 @@ def _dialling(board: Switchboard, posted: Posted) -> Saved | None:
 
 def _join(board: Switchboard, posted: Posted, saved: Saved) -> bytes:
     """He has the call: he hears the whisper, and at its end both are joined."""
-    told = DialledLeg(
-        board.reader.parent(posted), board.reader.call(posted), posted.fields.get("To", ""), "in-progress"
-    )
-    if _remember(board, posted, told, took=True) is None:
+    told = board.reader.dialled_leg(posted)
+    if not _joined(board, posted, told.call, OtherSide(told.leg, told.number)):
         return _aside(board, posted, sentence("caller_gone", "en"), Hangup())
     state = decode(saved.state)
     return _aside(board, posted, *whisper(state, board.catalogues.at(state.revision)))
@@ -181,8 +170,8 @@ def _screen(board: Switchboard, state: CallState) -> tuple[Spoken, ...]:
     return screen(state, board.catalogues.at(state.revision))
 
 
-def _other(saved: Saved) -> OtherSide:
-    return msgspec.json.decode(saved.leaving, type=OtherSide) if saved.leaving.startswith(WRITTEN) else NOBODY
+def _other(saved: Saved) -> OtherSide | None:
+    return msgspec.json.decode(saved.leaving, type=OtherSide) if saved.leaving.startswith(WRITTEN) else None
 
 
 def _tried(posted: Posted) -> int:

@@ -100,7 +100,7 @@ def _may_leave(board: Switchboard, saved: Saved, state: CallState, label: str) -
 
 def _write(board: Switchboard, saved: Saved, state: CallState, leaving: str) -> bool:
     """Write why he leaves; False where the call has just moved on, so that the next look decides."""
-    change = Change(saved.turn, saved.state, f"leaving:{saved.version}", leaving=leaving)
+    change = Change(saved.turn, saved.state, f"leaving:{saved.version}:{leaving}", leaving=leaving)
     return isinstance(board.live.commit(state.call, saved, change, milliseconds(board.now())), Committed)
 
 

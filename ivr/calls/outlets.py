@@ -13,6 +13,7 @@ import msgspec
 from ivr.calls.asked import Asked
 from ivr.calls.documents import present_words
 from ivr.calls.errors import ATTEMPTS, CallsError, Contended
+from ivr.calls.record import mark_of
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.told import told
@@ -52,7 +53,7 @@ def hand(board: Switchboard, posted: Posted) -> bytes:
         outlet = board.outlets.outlet(found, word, asked.call, asked.turn)
         return board.renderer.outlet(outlet, links)
     except (CallsError, NoSuchOutlet) as problem:
-        log.error("a caller cannot be handed over", extra={"call": asked.call, "reason": str(problem)})
+        log.error("a caller cannot be handed over: %s", problem, extra={"call": asked.call})
         return _lead(board, asked, f"{asked.path('/voice/turn')}&k=connect&failed=1")
 
 
@@ -75,7 +76,7 @@ def returned(board: Switchboard, posted: Posted, saved: Saved) -> Returned:
         given = found.values({**came.values, **(by_itself.values if by_itself else {})}) if found.gives else {}
         return Returned(label, told(label, given).values)
     except (NotOfKind, CallsError) as problem:
-        log.warning("a connector gave nonsense", extra={"call": decode(saved.state).call, "reason": str(problem)})
+        log.warning("the connector %s gave nonsense: %s", found.name, problem, extra={"call": decode(saved.state).call})
         return Returned("failed") if label == found.labels[0] else Returned(label)
 
 
@@ -95,7 +96,7 @@ def answer(board: Switchboard, call: str, turn: str, mark: str, body: bytes) -> 
         saved = restored(board, call)
         if saved is None or saved.ended or str(saved.turn) != turn:
             return False
-        change = Change(saved.turn, saved.state, f"outlet:{saved.version}", leaving=written)
+        change = Change(saved.turn, saved.state, mark_of(f"{saved.version}:{written}".encode()), leaving=written)
         if not isinstance(board.live.commit(call, saved, change, milliseconds(board.now())), Conflict):
             return True
     raise Contended
