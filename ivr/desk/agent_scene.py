@@ -13,6 +13,7 @@ from ivr.cases.queries import Json, dispositions_of
 from ivr.cases.screens import agent_screen, call_screen
 from ivr.desk.own_work import own_leg
 from ivr.desk.rendering import published
+from ivr.desk.sending_back import ways_back
 from queueing.names import AgentName, Presence, QueueName
 from queueing.policy.rules import QueueRules
 from queueing.ports import AgentView, OfferView
@@ -40,6 +41,7 @@ class Work:
     """The call that an agent works on, or has left without saying what came of it.
 
     `live`: the caller is there. `wrapping_up`: its wrap-up runs. `caller` None: the record does not know the call yet.
+    `ways_back`: the steps to which he may send the caller back.
     """
 
     call: str
@@ -49,6 +51,7 @@ class Work:
     live: bool = False
     wrapping_up: bool = False
     tell: Mapping[str, str] = field(default_factory=dict)
+    ways_back: tuple[str, ...] = ()
 
     @property
     def told(self) -> tuple[tuple[str, str], ...]:
@@ -116,6 +119,7 @@ def _at_work(house: House, view: AgentView, offer: OfferView) -> Work:
         live=view.engagement in TALKING,
         wrapping_up=view.engagement == "wrapping_up",
         tell=offer.tell,
+        ways_back=ways_back(house, view),
     )
 
 

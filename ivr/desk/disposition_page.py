@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.bootstrap import House
-from ivr.cases import queries
 from ivr.cases.dispositions import dispose
 from ivr.desk.agent_scene import queue_rules
 from ivr.desk.errors import FormRefused
-from ivr.desk.own_work import own_leg
+from ivr.desk.own_work import queue_of_own
 from ivr.desk.people import person
 from ivr.desk.rendering import page
 from queueing.names import AgentName
-from queueing.ports import AgentView
 
 LONGEST_NOTES = 5000
 """Characters."""
@@ -23,7 +21,7 @@ LONGEST_NOTES = 5000
 def put(house: House, call: str) -> ResponseReturnValue:
     """Write down what came of a call; where its agent wraps it up, he is done with it."""
     view = house.board.floor.agent(AgentName(person().name))
-    allowed = queue_rules(house, _queue_of_own(house, view, call)).dispositions
+    allowed = queue_rules(house, queue_of_own(house, view, call)).dispositions
     word, notes = request.form.get("disposition", ""), _notes()
     try:
         _check(word, notes, allowed)
@@ -35,17 +33,6 @@ def put(house: House, call: str) -> ResponseReturnValue:
         house.board.floor.wrapped_up(view.name)
     back = url_for("desk.call", call=call) if request.form.get("page") == "call" else url_for("desk.agent")
     return redirect(back, 303)
-
-
-def _queue_of_own(house: House, view: AgentView | None, call: str) -> str:
-    """Return the queue from which the agent has this call; nobody may speak of another's."""
-    if view is not None and view.contact == call and view.engagement != "offered" and view.queue:
-        return view.queue
-    document = queries.call(house.slow, call)
-    leg = own_leg(document, person().name) if document is not None else None
-    if leg is None:
-        abort(403)
-    return str(leg["queue"])
 
 
 def _notes() -> str:

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from flask import abort
+
 from ivr.bootstrap import House
 from ivr.cases import queries
 from ivr.cases.queries import Json
 from ivr.cases.screens import agent_screen
-from ivr.desk.people import Person
+from ivr.desk.people import Person, person
+from queueing.ports import AgentView
 
 
 def own_leg(call: Json, agent: str) -> Json | None:
     """Return the last leg by which the agent took this call (its document); None where he never did."""
     taken = [leg for leg in call["legs"] if leg["agent"] == agent and leg["accepted_at"] is not None]
     return taken[-1] if taken else None
+
+
+def queue_of_own(house: House, view: AgentView | None, call: str) -> str:
+    """Return the queue from which whoever asks has this call; `view` is the floor's of him. Another's call is refused.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    if view is not None and view.contact == call and view.engagement != "offered" and view.queue:
+        return view.queue
+    document = queries.call(house.slow, call)
+    leg = own_leg(document, person().name) if document is not None else None
+    if leg is None:
+        abort(403)
+    return str(leg["queue"])
 
 
 def may_open_call(house: House, who: Person, call: Json) -> bool:

@@ -12,7 +12,7 @@ from flask_login import login_required
 
 from ivr.bootstrap import House
 from ivr.cases.accounts import Role
-from ivr.desk import agent_page, disposition_page, emergency_page, line_page, record_pages, signing
+from ivr.desk import agent_page, disposition_page, emergency_page, line_page, record_pages, sending_back, signing
 from ivr.desk.people import EVERYBODY, SUPERVISOR, person
 from ivr.desk.tries import Tries
 
@@ -47,6 +47,7 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/sign-out", "sign_out", signing.sign_out, EVERYBODY, "POST"),
     Page("/desk/calls/<call>", "call", record_pages.call, EVERYBODY),
     Page("/desk/calls/<call>/disposition", "disposition", disposition_page.put, EVERYBODY, "POST"),
+    Page("/desk/calls/<call>/send-back", "send_back", sending_back.send, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/recordings/<recording>", "recording", record_pages.recording, EVERYBODY),
     Page("/desk/cases/<case>", "case", record_pages.case, EVERYBODY),
     Page("/desk/line", "line", line_page.show, (SUPERVISOR,)),

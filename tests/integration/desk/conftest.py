@@ -29,6 +29,7 @@ from ivr.settings import Settings
 from queueing.floor import Floor
 from queueing.store.contract import Picture
 from queueing.store.redis_store import RedisStore
+from tests.integration.desk.carrier import MOVED, Carrier
 from tests.integration.desk.line import MARIAS, NOW, PASSWORD, Line, Telephone, Time, Visitor
 from wsgi import app_of
 
@@ -37,13 +38,29 @@ SECRETS = ("SECRET_KEY", "API_TOKEN", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 
 
 @pytest.fixture(scope="session")
-def settings() -> Iterator[Settings]:
+def carrier_of_all() -> Iterator[Carrier]:
+    carrier = Carrier()
+    yield carrier
+    carrier.stop()
+
+
+@pytest.fixture
+def carrier(carrier_of_all: Carrier) -> Carrier:
+    """The carrier of this line: it moves every call, until it is told otherwise."""
+    carrier_of_all.answer = MOVED
+    carrier_of_all.moved.clear()
+    return carrier_of_all
+
+
+@pytest.fixture(scope="session")
+def settings(carrier_of_all: Carrier) -> Iterator[Settings]:
     """A folder of its own for all tests of a process, with the bundled server in it."""
     folder = Path(tempfile.mkdtemp(prefix="desk", dir="/tmp"))
     environ = {
         "VAR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'record.db'}",
         "PUBLIC_URL": "http://localhost",
+        "TWILIO_API_URL": carrier_of_all.url,
     }
     given = dict.fromkeys(SECRETS, "s" * 32)
     yield Settings.from_environment({**environ, **given, "CALLFLOWS": str(ROOT / "callflows")})

@@ -14,7 +14,10 @@ from werkzeug.test import TestResponse
 from ivr.bootstrap import House
 from ivr.cases.drain import Drain
 from ivr.cases.settlement import settle
+from ivr.engine.state import SCHEMA, CallState, Run, encode
+from ivr.flows.actions.visit import Stay
 from ivr.live.journal import Journal
+from ivr.live.records import Change
 from ivr.live.wire import Wire
 from queueing.floor import Floor
 from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
@@ -112,6 +115,13 @@ class Line:
         self.floor.accept(offer)
         self.floor.joined(offer, "caller")
         self.floor.joined(offer, "agent")
+
+    def stands_in(self, call: str, flow: str, step: str, revision: str = "") -> None:
+        """What the call remembers while an agent has him: the step of its flow, and the offer."""
+        revision = revision or self.house.board.catalogues.current().revision
+        stay = Stay("support", f"{call}:1:0", offer=self.offers[call], room="r1")
+        state = CallState(SCHEMA, call, revision, "+18005550100", self.time.now, [Run(flow, step)], stay=stay)
+        self.house.board.live.commit(call, None, Change(1, encode(state), "taken"), self.time.ms())
 
     def hangs_up(self, call: str) -> None:
         """The caller leaves, and the agent's leg ends with him."""
