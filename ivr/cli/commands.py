@@ -60,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
             argument("folder", "the folder with the call flows", nargs="?", default="callflows", type=Path),
             argument("--only", "play those alone whose name holds this", metavar="NAME", default=""),
             argument("--explore", "take each label and key of every action once by itself", action="store_true"),
+            argument("--record", "write a call that was made as a rehearsal", metavar="CALL", default=""),
         ),
     ),
     Command(

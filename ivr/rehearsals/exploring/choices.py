@@ -152,14 +152,13 @@ class Choices:
         return {key for flow in flows if flow for key in flow.keys}
 
     def _asked(self, state: CallState, ask: Ask, gather: Gather, now: datetime, everywhere: set[str]) -> Iterator[Deed]:
-        today = now.astimezone(self._catalogue.zone).date()
-        limits = Limits(ask.length, ask.range, state.dialled, state.language, today)
+        limits = limits_of(ask, state, self._catalogue, now)
         literals = self._tested.compared_with(state.run.flow, ask.save)
         if ask.type == "speech":
             yield from (Deed((Speech(words),), (Says(words=words),)) for words in literals or [SOMETHING])
         wrong = mistyped(ask, limits, {*everywhere, ask.skip or ""})
-        for keys in (*typed(ask, limits, literals), *([wrong] if wrong else []), *sorted(everywhere)):
-            yield _entered(keys, gather)
+        for keys in (*([wrong] if wrong else []), *typed(ask, limits, literals), *sorted(everywhere)):
+            yield entered(keys, gather)
         if ask.skip:
             yield Deed((Digits("" if ask.skip == gather.end_key else ask.skip),), (Presses(keys=ask.skip),))
 
@@ -216,6 +215,7 @@ def _recorded(record: Record) -> Iterator[Deed]:
     yield Deed((_message(whole),), (Records(seconds=whole),))
     yield Deed((Recorded("", "", 0),), (Silence(),))
     yield Deed((HungUp(), _message(spoken, hung_up=True)), (Records(seconds=spoken), HangsUp()))
+    yield Deed((HungUp(), _message(0, hung_up=True)), (HangsUp(),))
 
 
 def _message(seconds: int, *, hung_up: bool = False) -> Recorded:
@@ -228,7 +228,14 @@ def _keys_of(action: Action | None, stage: str) -> str:
     return {"confirm": "12", "review": "123", "slots": "1"}.get(stage, "") if not isinstance(action, Callback) else "1"
 
 
-def _entered(keys: str, gather: Gather) -> Deed:
+def limits_of(ask: Ask, state: CallState, catalogue: Catalogue, now: datetime) -> Limits:
+    """Return what an answer must keep to, in this call at this time."""
+    today = now.astimezone(catalogue.zone).date()
+    return Limits(ask.length, ask.range, state.dialled, state.language, today)
+
+
+def entered(keys: str, gather: Gather) -> Deed:
+    """Return the pressing of keys where the line listens; the end key is pressed where it is needed."""
     whole = len(keys) == gather.most or not gather.end_key or gather.end_key in keys
     heard = keys.partition(gather.end_key)[0] if gather.end_key else keys
     return Deed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -28,10 +28,15 @@ def seeds(catalogue: Catalogue, now: datetime) -> Iterator[Rehearsal]:
     yield from usual
     yield from (replace(seed, at=at) for at in others for seed in usual)
     yield from (replace(seed, caller=None) for seed in usual)
+    yield from variations(usual, catalogue)
+
+
+def variations(begun: Sequence[Rehearsal], catalogue: Catalogue) -> Iterator[Rehearsal]:
+    """Give the same with each emergency switch on, and on each side of the percent branches."""
     for calendar in catalogue.calendars:
-        yield from (replace(seed, given={calendar: (Answered(EMERGENCY),)}) for seed in usual)
+        yield from (replace(one, given={calendar: (Answered(EMERGENCY),)}) for one in begun)
     for percent in sorted({*_sides(catalogue)}):
-        yield from (replace(seed, percent=percent) for seed in usual)
+        yield from (replace(one, percent=percent) for one in begun)
 
 
 def moments(catalogue: Catalogue, now: datetime) -> list[datetime]:
