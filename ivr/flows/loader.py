@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,9 +53,26 @@ def load(sources: Mapping[str, str], functions: Iterable[Function] = (), today: 
 
     `functions`: what those declare that `run` may call. `today`: with it, holidays that run out are told.
     """
+    with _uncollected():
+        return _load(sources, {one.name: one for one in functions}, today)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector out: a large folder makes a million objects, and it would find nothing among them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _load(sources: Mapping[str, str], functions: Mapping[str, Function], today: date | None) -> Loaded:
     reading = Reading()
     files = _parsed(sources, reading)
-    folder, hours = _read(files, sources, {one.name: one for one in functions}, reading)
+    folder, hours = _read(files, sources, functions, reading)
     problems = list(reading.problems)
     for check in (checks.check_shapes, checks.check_names, checks.check_paths):
         if not _has_errors(problems):
@@ -118,6 +137,7 @@ def _read(
         flows=flows,
         uses=used,
         languages=languages(flows, used),
+        marks=frozenset(line.fields.get("mark", "") for flow in flows.values() for line in flow.lines),
         spoken=spoken,
         prompts=_by_key(spoken),
         messages=_messages(spoken),

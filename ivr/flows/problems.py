@@ -36,7 +36,12 @@ class Problem:
 
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{self.place}: {self.message}{hint} ({self.code})"
+        return printable(f"{self.place}: {self.message}{hint} ({self.code})")
+
+
+def printable(text: str) -> str:
+    """Return a text in which every letter that a terminal would obey, or could not write, is spelled out."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ key is seen, and anchors, aliases and tags are refused before they mean anything
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,8 @@ from ivr.flows.sounds import listen
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 20
+# Bytes that are no UTF-8, as `read_folder` keeps them.
+NO_TEXT = re.compile("[\ud800-\udfff]")
 TEXT_FOLDERS = ("", "prompts")
 AUDIO_ENDINGS = (".wav", ".mp3")
 
@@ -116,42 +119,55 @@ class _Composer:
         if len(raw) > MOST_BYTES:
             size = MOST_BYTES // 1024
             raise _Stop(Problem("too_big", f"a file has {size} kB at most", Place(self.file, 1, 1), "divide the flow"))
-        wrong = next((index for index, letter in enumerate(self.text) if "\ud800" <= letter <= "\udfff"), None)
-        if wrong is not None:
-            line = self.text.count("\n", 0, wrong)
-            place = Place(self.file, line + 1, wrong - (self.text.rfind("\n", 0, wrong)))
+        wrong = NO_TEXT.search(self.text)
+        if wrong:
+            line = self.text.count("\n", 0, wrong.start())
+            place = Place(self.file, line + 1, wrong.start() - self.text.rfind("\n", 0, wrong.start()))
             raise _Stop(Problem("not_yaml", "a byte that is no UTF-8", place, "save the file as UTF-8"))
 
     def compose(self) -> Node | None:
         """Return the only document, None where the file is empty."""
+        loader = yaml.CLoader(self.text)
+        try:
+            return self._compose(loader)
+        finally:
+            loader.dispose()
+
+    def _compose(self, loader: yaml.CLoader) -> Node | None:
         open_nodes: list[_Open] = []
         root: Node | None = None
         documents = 0
-        for event in yaml.parse(self.text, Loader=yaml.CLoader):
-            place = self._place(event)
-            self._refuse_magic(event, place)
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise _Stop(Problem("not_yaml", "a second document begins here", place, "one document a file"))
+        while (event := loader.get_event()) is not None:
+            if isinstance(event, yaml.ScalarEvent):
+                self._refuse_magic(event)
+                root = self._add(open_nodes, self._text(event)) or root
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                self._refuse_magic(event)
+                place = self._place(event)
                 open_nodes.append(_Open(isinstance(event, yaml.MappingStartEvent), place))
                 self._check_depth(open_nodes, place)
-            elif isinstance(event, yaml.ScalarEvent):
-                root = self._add(open_nodes, self._text(event, place)) or root
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            elif isinstance(event, yaml.CollectionEndEvent):
                 root = self._add(open_nodes, open_nodes.pop().closed()) or root
+            elif isinstance(event, yaml.AliasEvent):
+                hint = "write it out; the star key is written star"
+                raise _Stop(Problem("alias", "aliases are not allowed", self._place(event), hint))
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                self._check_documents(documents, event)
         return root
 
-    def _refuse_magic(self, event: yaml.Event, place: Place) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            raise _Stop(
-                Problem("alias", "aliases are not allowed", place, "write it out; the star key is written star")
-            )
-        if getattr(event, "anchor", None):
-            raise _Stop(Problem("alias", "anchors are not allowed", place, "a text that begins with & needs quotes"))
-        if getattr(event, "tag", None):
-            raise _Stop(Problem("alias", "tags are not allowed", place, "a text that begins with ! needs quotes"))
+    def _check_documents(self, documents: int, event: yaml.Event) -> None:
+        if documents > 1:
+            place = self._place(event)
+            raise _Stop(Problem("not_yaml", "a second document begins here", place, "one document a file"))
+
+    def _refuse_magic(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor:
+            hint = "a text that begins with & needs quotes"
+            raise _Stop(Problem("alias", "anchors are not allowed", self._place(event), hint))
+        if event.tag:
+            hint = "a text that begins with ! needs quotes"
+            raise _Stop(Problem("alias", "tags are not allowed", self._place(event), hint))
 
     def _check_depth(self, open_nodes: list[_Open], place: Place) -> None:
         if len(open_nodes) > DEEPEST:
@@ -161,8 +177,8 @@ class _Composer:
         mark = event.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file, 1, 1)
 
-    def _text(self, event: yaml.ScalarEvent, place: Place) -> Text:
-        plain = not event.style
+    def _text(self, event: yaml.ScalarEvent) -> Text:
+        place, plain = self._place(event), not event.style
         end = event.end_mark
         if end is None:
             return Text(event.value, place, plain, one_line=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ivr.flows import messages
@@ -30,6 +30,10 @@ class WrittenLine:
     place: Place
     step: str
     number: int
+    _ways: tuple[tuple[str, Way, bool], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_ways", tuple(self._found()))
 
     @property
     def kind(self) -> str:
@@ -42,12 +46,15 @@ class WrittenLine:
 
     def typed(self, kind: str) -> Iterator[tuple[str, Any]]:
         """Give the name and value of each field of this type that is written."""
-        for field in self.shape.fields:
-            if field.type == kind and self.fields.get(field.name) is not None:
-                yield field.name, self.fields[field.name]
+        for one in self.shape.fields:
+            if one.type == kind and self.fields.get(one.name) is not None:
+                yield one.name, self.fields[one.name]
 
-    def ways(self) -> Iterator[tuple[str, Way, bool]]:
-        """Give every way that is written here, with its label, and whether it is taken without any caller."""
+    def ways(self) -> tuple[tuple[str, Way, bool], ...]:
+        """Return every way that is written here, with its label, and whether it is taken without any caller."""
+        return self._ways
+
+    def _found(self) -> Iterator[tuple[str, Way, bool]]:
         yield from ((label, way, label not in NEEDS_CALLER) for label, way in self.then.items())
         for _, options in self.typed("options"):
             yield from ((f"option {key}", way, False) for key, way in options.items())
@@ -110,13 +117,14 @@ class WrittenPrompts:
 class Folder:
     """All that a folder says. `spoken`: the prompts files by language; `prompts` and `messages`: the same by key.
 
-    `uses` and `languages`: by flow. `mentions`: the names that must exist, by the flow in which they stand, "" outside
-    flows. `types`: by flow, the type of each name that it gives a value to.
+    `uses` and `languages`: by flow. `marks`: those of all flows. `mentions`: the names that must exist, by the flow in
+    which they stand, "" outside flows. `types`: by flow, the type of each name that it gives a value to.
     """
 
     flows: Mapping[str, WrittenFlow]
     uses: Mapping[str, tuple[str, ...]]
     languages: Mapping[str, tuple[str, ...]]
+    marks: frozenset[str]
     spoken: Mapping[str, WrittenPrompts]
     prompts: Mapping[str, Prompt]
     messages: Mapping[str, messages.Message]

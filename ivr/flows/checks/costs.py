@@ -32,14 +32,13 @@ def keys_of(line: WrittenLine, road: Road) -> int:
     return int(keys) + (1 if "confirm" in line.fields else 0)
 
 
-def talk_of(line: WrittenLine, road: Road, drawn: FlowMap) -> float:
-    """Return the seconds for which something is said on this road, at worst; a silence that is waited for counts."""
-    said = seconds(line, drawn)
+def silence(line: WrittenLine, road: Road, drawn: FlowMap, said: float) -> float:
+    """Return how much longer it takes to give up: what was `said` is said again, and every silence is waited for."""
     if road.label not in GIVING_UP:
-        return said
+        return 0.0
     defaults = drawn.flow.defaults
     tries, wait = line.fields.get("tries", defaults.tries), line.fields.get("wait", defaults.wait)
-    return float(tries * (said + wait))
+    return float(tries * (said + wait) - said)
 
 
 def seconds(line: WrittenLine, drawn: FlowMap) -> float:

@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable, Iterator, Mapping
 from math import inf
 
-from ivr.flows.checks.costs import keys_of, talk_of
+from ivr.flows.checks.costs import keys_of, seconds, silence
 from ivr.flows.checks.roads import USED, FlowMap, Road, Stop, asks
 from ivr.flows.usage import used_first
 from ivr.flows.written import WrittenLine
@@ -76,9 +76,10 @@ class Survey:
         for line in drawn.flow.lines:
             stop = Stop(line.step, line.number)
             ends[stop] = self._end(line, outside, persons=persons)
+            said = seconds(line, drawn)
             for road in drawn.roads[stop]:
                 if line.kind != "hours" or road.label == "open":
-                    back.setdefault(road.end, []).append((stop, self._cost(line, road, drawn)))
+                    back.setdefault(road.end, []).append((stop, self._cost(line, road, drawn, said)))
         return _nearest(ends, back)
 
     def _end(self, line: WrittenLine, outside: Mapping[str, Talk], *, persons: bool) -> Talk:
@@ -91,13 +92,13 @@ class Survey:
             return self.through[line.fields["use"]].get(PERSON, self.never)
         return outside.get(KEY, self.never) if asks(line) else self.never
 
-    def _cost(self, line: WrittenLine, road: Road, drawn: FlowMap) -> Talk:
+    def _cost(self, line: WrittenLine, road: Road, drawn: FlowMap, said: float) -> Talk:
         """Return the keys and the talk that this road takes."""
         if road.label.startswith("key ") and line.kind == "use":
             return _after(1, self.at_once)
         if line.kind == "use":
             return self.through[line.fields["use"]].get(road.label, self.never)
-        talk = talk_of(line, road, drawn)
+        talk = said + silence(line, road, drawn, said)
         return _after(keys_of(line, road), tuple(talk for _ in self.at_once))
 
 

@@ -13,7 +13,7 @@ from ivr.flows.outside import AND, BUILT_IN, MAY_BE_SET, Outside
 from ivr.flows.problems import Place, Problem, did_you_mean
 from ivr.flows.templates import Template
 from ivr.flows.values import Value
-from ivr.flows.vocabulary import given_in, type_of_text
+from ivr.flows.vocabulary import Given, given_in, type_of_text
 from ivr.flows.written import WrittenLine
 
 ORDERED = frozenset({"number", "money", "date", "time", "moment"})
@@ -36,8 +36,9 @@ class _Known:
 
 def check(drawn: FlowMap) -> Iterator[Problem]:
     """Give the literals that cannot be, and the names that have two types."""
-    known = _Known(drawn.folder.outside, drawn.folder.types[drawn.flow.name], _choices(drawn))
-    yield from _two_types(drawn, known)
+    names = list(given_in(drawn.flow, drawn.folder))
+    known = _Known(drawn.folder.outside, drawn.folder.types[drawn.flow.name], _choices(drawn, names))
+    yield from _two_types(names, known)
     for line in drawn.flow.lines:
         for _, subject in line.typed("branch"):
             if isinstance(subject, Value):
@@ -50,23 +51,22 @@ def check(drawn: FlowMap) -> Iterator[Problem]:
                 yield from _percent(line)
 
 
-def _choices(drawn: FlowMap) -> dict[str, Collection[str]]:
+def _choices(drawn: FlowMap, names: list[Given]) -> dict[str, Collection[str]]:
     """Return by name all that it can be, for the names that are only ever set to fixed texts."""
     choices: dict[str, set[str]] = {}
     open_names = set()
-    for one in given_in(drawn.flow, drawn.folder):
+    for one in names:
         if one.text is not None and one.text.fixed:
             choices.setdefault(one.name, set()).add(one.text.text)
         else:
             open_names.add(one.name)
     found = {name: texts for name, texts in choices.items() if name not in open_names | MAY_BE_SET}
-    marks = {line.fields["mark"] for flow in drawn.folder.flows.values() for line in flow.lines if line.kind == "mark"}
-    return {**found, "language": drawn.languages, "call.mark": marks}
+    return {**found, "language": drawn.languages, "call.mark": drawn.folder.marks}
 
 
-def _two_types(drawn: FlowMap, known: _Known) -> Iterator[Problem]:
+def _two_types(names: list[Given], known: _Known) -> Iterator[Problem]:
     told = set()
-    for one in given_in(drawn.flow, drawn.folder):
+    for one in names:
         kind = one.type if one.text is None else type_of_text(one.text, known.types, known.outside)
         own = known.types[one.name]
         if one.name in BUILT_IN and one.name not in MAY_BE_SET:

@@ -14,11 +14,11 @@ def check(drawn: FlowMap) -> Iterator[Problem]:
 
     Nothing is said of a flow whose labels are not all answered: the missing roads may be theirs.
     """
-    if any(labels.check(drawn)):
-        return
     leads = _neighbours(drawn)
     reached = _reached(drawn.entries(), leads)
     left = [name for name in drawn.flow.steps if name not in reached]
+    if not left or any(labels.check(drawn)):
+        return
     entered = {goto for name in left for goto in leads[name] if goto != name}
     for name in sorted(left, key=lambda name: name in entered):
         if name not in reached:
