@@ -105,8 +105,10 @@ def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
     now = board.now()
     state = decode(saved.state)
     catalogue = board.catalogues.at(state.revision)
-    # An agent's telephone must not ring on while the flow does what it does after a hang-up.
-    board.floor.leave(ContactId(state.call), state.place, "gone")
+    contact = ContactId(state.call)
+    if not state.offer:
+        # No agent's telephone may ring on while the flow does what it does after a hang-up.
+        board.floor.leave(contact, state.place, "gone")
     turn = walk(board, catalogue, state, over, key=f"{state.call}:end:{OVER}", now=now)
     entries = effects.entries_of(turn, catalogue, saved.turn, now)
     change = Change(
@@ -121,5 +123,8 @@ def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
     if isinstance(board.live.commit(state.call, saved, change, milliseconds(now)), Conflict):
         return False
     effects.carry_out_all(board, entries)
+    if state.offer:
+        # Who was taken is let go last: that both are in the room may still be on its way to us.
+        board.floor.leave(contact, state.place, "gone")
     dials.after_the_end(board, state.call, saved)
     return True
