@@ -13,6 +13,7 @@ from ivr.calls import (
     agents,
     arrivals,
     awaited,
+    callback_calls,
     dials,
     facts,
     interrupts,
@@ -43,6 +44,7 @@ SPOKEN: Mapping[str, Callable[[Switchboard, Posted], bytes]] = {
     "/voice/wait": looks.wait,
     "/voice/wait/key": looks.key,
     "/voice/outlet": outlets.hand,
+    "/voice/callback": callback_calls.picked_up,
     "/voice/dial/answered": dials.answered,
     "/voice/dial/key": dials.key,
     "/voice/i/<interrupt>": interrupts.fetch,
@@ -66,6 +68,8 @@ FACTS: Mapping[str, Callable[[Switchboard, Posted], None]] = {
     "/voice/recorded": recording.both_sides,
     "/voice/transcript": recording.transcript,
     "/voice/dial/leg": dials.leg,
+    "/voice/callback/status": callback_calls.status,
+    "/voice/callback/machine": callback_calls.machine,
 }
 """Notices: they are taken, and there is nothing to say."""
 

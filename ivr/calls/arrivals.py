@@ -23,10 +23,20 @@ def arrive(board: Switchboard, posted: Posted) -> bytes:
     Raises:
         LiveGone, Contended, FlowBroken, Unreadable: as a turn does. NothingPublished: there is no flow.
     """
-    arrival = board.reader.arrival(posted)
+    return begin(board, posted, board.reader.arrival(posted))
+
+
+def begin(board: Switchboard, posted: Posted, arrival: CallArrived) -> bytes:
+    """Begin a call, whoever placed it, or go on with it where this is a repeated request.
+
+    Raises:
+        LiveGone, Contended, FlowBroken: as a turn does. NothingPublished: there is no flow.
+    """
     mark = fingerprint(board, 0, arrival)
     for _ in range(ATTEMPTS):
         saved = board.live.load(arrival.call)
+        if saved is not None and saved.ended:
+            return _over(board)
         if saved is not None:
             repeated = saved.turn == 1 and saved.fingerprint == mark
             return saved.reply if repeated else resume(board, Asked.of(posted))

@@ -15,9 +15,11 @@ from ivr.calls.errors import ATTEMPTS, Contended
 from ivr.calls.moves import Interrupt
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard, milliseconds
-from ivr.calls.turns import move, resume
+from ivr.calls.turns import commit, move, promise_key, resume
+from ivr.calls.walk import walk
 from ivr.carriers.ports import Posted
-from ivr.engine.state import decode
+from ivr.dialogue.inputs import CallArrived, Customer
+from ivr.engine.state import CallState, decode
 from ivr.live.records import Change, Conflict, Saved
 
 
@@ -86,10 +88,36 @@ def fetch(board: Switchboard, posted: Posted) -> bytes:
         pending = msgspec.json.decode(saved.interrupt, type=Interrupt) if saved.interrupt else None
         if pending is None or pending.id != interrupt_id:
             return resume(board, asked)
-        reply = move(board, saved, pending.heard, mark, interrupted=True)
+        again = _begin_again if pending.begins else _go_on
+        reply = again(board, saved, pending, mark)
         if reply is not None:
             return reply
     raise Contended
+
+
+def _go_on(board: Switchboard, saved: Saved, pending: Interrupt, mark: str) -> bytes | None:
+    return move(board, saved, pending.heard, mark, interrupted=True)
+
+
+def _begin_again(board: Switchboard, saved: Saved, pending: Interrupt, mark: str) -> bytes | None:
+    """Begin the call's flow once more, as another kind of call than it was taken for."""
+    now, state = board.now(), decode(saved.state)
+    catalogue = board.catalogues.at(state.revision)
+    arrival = CallArrived(
+        state.call,
+        state.dialled,
+        state.caller,
+        pending.begins,
+        customer=_customer(state),
+        flow=state.runs[0].flow,
+        callback=state.callback,
+    )
+    turn = walk(board, catalogue, None, arrival, key=promise_key(state.call, saved.turn, mark), now=now)
+    return commit(board, catalogue, saved, turn, mark=mark, now=now, interrupted=True)
+
+
+def _customer(state: CallState) -> Customer | None:
+    return msgspec.convert(state.customer, Customer) if state.customer.get("id") else None
 
 
 def _put(board: Switchboard, call: str, written: bytes, mark: str) -> Saved | None:

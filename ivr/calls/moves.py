@@ -10,13 +10,15 @@ from ivr.dialogue.inputs import PutBack, SentBack, Taken
 class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a call will hear when the carrier fetches `/voice/i/<id>`.
 
-    `taken` where an agent takes the caller, `step` where he sends him back to one; else the caller waits on.
+    `taken` where an agent takes the caller, `step` where he sends him back to one; `begins` where the flow begins once
+    more, with that kind of start. Else the caller waits on.
     """
 
     id: str
     offer: str
     taken: Taken | None = None
     step: str = ""
+    begins: str = ""
 
     @property
     def heard(self) -> Taken | SentBack | PutBack:

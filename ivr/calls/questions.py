@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ivr.calls import callbacks
 from ivr.calls.errands import Errand
 from ivr.calls.patience import Patience
 from ivr.calls.switchboard import Switchboard, milliseconds
@@ -55,7 +56,7 @@ def answer(
             line, directory = state.dialled, catalogue.directory
             return board.notices.accept(question, directory, call=state.call, line=line, key=key, now=now)
         case FindSlots() | BookCallback() | RetryCallback():
-            return failed("there are no callbacks yet")
+            return callbacks.answer(board, catalogue, state.call, question, key=key, now=now)
 
 
 def _seek_place(board: Switchboard, catalogue: Catalogue, question: SeekPlace, key: str) -> Answered:

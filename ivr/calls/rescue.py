@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from ivr.calls import interrupts, looks
 from ivr.calls.arrivals import arrive
 from ivr.calls.asked import Asked
+from ivr.calls.callback_calls import picked_up
 from ivr.calls.errors import ATTEMPTS, Contended
 from ivr.calls.restore import restore
 from ivr.calls.switchboard import Switchboard
@@ -73,7 +74,7 @@ def _go_on(board: Switchboard, posted: Posted) -> bytes:
     asked = Asked.of(posted)
     saved = board.live.load(asked.call)
     if saved is None and asked.turn == 0:
-        return arrive(board, posted)
+        return picked_up(board, posted) if board.reader.placed_by_us(posted) else arrive(board, posted)
     return _ask_again(board, asked, saved or restore(board, asked))
 
 

@@ -232,6 +232,9 @@ class Reader(Protocol):
     def dialled_leg(self, posted: Posted) -> DialledLeg:
         """What became of a leg that was dialled from a call."""
 
+    def placed_by_us(self, posted: Posted) -> bool:
+        """Whether the request is about a call that we have placed."""
+
     def machine_answered(self, posted: Posted) -> bool:
         """Whether the carrier has found that no person answered; where it does not know, a person has."""
 

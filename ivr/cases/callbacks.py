@@ -130,6 +130,9 @@ def expire(engine: Engine, now: datetime) -> int:
         RecordGone: SQL does not answer.
     """
     late = callbacks.c.state == "waiting", callbacks.c.expires_at <= now
+    with reading(engine) as connection:
+        if connection.execute(select(callbacks.c.id).where(*late).limit(1)).one_or_none() is None:
+            return 0
     with writing(engine) as connection:
         ended = connection.execute(update(callbacks).where(*late).values(state="expired").returning(callbacks)).all()
         notes = [

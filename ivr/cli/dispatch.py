@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.bootstrap import house_of
-from ivr.calls import effects, facts
+from ivr.calls import callback_calls, effects, facts
 from ivr.cli.resident import told_to_stop
 from queueing.dispatch import Dispatch
 
@@ -19,5 +19,9 @@ def dispatch() -> int:
     def spool(_now_ms: int) -> None:
         facts.empty_spool(board)
 
-    Dispatch(board.floor, house.legs, house.roster, house.settings.cps, (outbox, spool)).run(told_to_stop())
+    def due_callbacks(_now_ms: int) -> None:
+        callback_calls.sweep(board, board.now())
+
+    sweeps = (outbox, spool, due_callbacks)
+    Dispatch(board.floor, house.legs, house.roster, house.settings.cps, sweeps).run(told_to_stop())
     return 0

@@ -105,6 +105,10 @@ class Reader:
             over=status in FINAL,
         )
 
+    def placed_by_us(self, posted: Posted) -> bool:
+        """Whether the request is about a call that we have placed."""
+        return posted.fields.get("Direction", "") == "outbound-api"
+
     def machine_answered(self, posted: Posted) -> bool:
         """Whether a machine answered, or a fax; `unknown` and an empty word are a person."""
         found = posted.fields.get("AnsweredBy", "")
