@@ -62,8 +62,17 @@ TOLD: Mapping[str, tuple[str, str]] = {
 }
 """Kind of event -> tone, and the sentence with the event's own fields."""
 
+CALLED_BACK: Mapping[str, str] = {
+    "answered_by_person": "The line called {caller}, who answered",
+    "answered_by_machine": "The line called {caller}: a machine answered",
+    "busy": "The line called {caller}: busy",
+    "no_answer": "The line called {caller}: nobody answered",
+    "failed": "The line called {caller}: the call could not be made",
+}
+"""How a call began that the line itself made, a callback: the kind of its start -> the sentence."""
+
 NUMBERS = ("caller", "dialled", "to", "number")
-CODES = ("reason", "mark", "kind", "of", "what", "status", "label")
+CODES = ("reason", "mark", "change", "of", "what", "status", "label")
 
 
 class _Fields(dict[str, str]):
@@ -80,6 +89,8 @@ def timeline(events: Iterable[Mapping[str, Any]]) -> list[Line]:
 
 def _line(event: Mapping[str, Any]) -> Line:
     tone, sentence = TOLD.get(event["kind"], ("line", words.plain(event["kind"])))
+    if event["kind"] == "CallBegan":
+        sentence = CALLED_BACK.get(event.get("of", ""), sentence)
     return Line(event["at"], tone, sentence.format_map(_Fields(_spoken(event))))
 
 

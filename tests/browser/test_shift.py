@@ -99,6 +99,40 @@ def test_the_supervisors_page_follows_the_line(at_the_desk: Comes, phone: Handse
     supervisor.finds_it_readable()
 
 
+def test_an_agent_sends_her_caller_back_to_the_menu(
+    at_the_desk: Comes, phone: Handset, ana: Handset, waits: Callable[[], None]
+) -> None:
+    agent = at_the_desk("agent")
+    agent.is_available_at(phone.number)
+    waits()
+    takes_the_call(agent, phone, ana)
+    agent.page.get_by_label("Notes").fill("Wants the other menu")
+    agent.presses("Main menu")
+    agent.must_see("The caller is on his way back to “Main menu”")
+    ana.hears("For an order, press 1")
+    agent.must_see("Wrapping up")
+    expect(agent.page.get_by_label("Notes")).to_have_value("Wants the other menu")
+    agent.finds_it_readable()
+    ana.hangs_up()
+
+
+def test_a_supervisor_closes_the_line_in_an_emergency_and_ends_it(at_the_desk: Comes) -> None:
+    supervisor = at_the_desk("supervisor")
+    switch = supervisor.page.get_by_role("region", name="Emergency switch")
+    row = switch.get_by_role("listitem").filter(has_text="Agent desk")
+    row.get_by_role("link", name="Close in an emergency").click()
+    supervisor.finds_it_readable()
+    supervisor.page.get_by_label("2 hours", exact=True).check()
+    supervisor.page.get_by_label("Why").fill("A fire alarm")
+    supervisor.presses("Yes, close Agent desk now")
+    expect(row).to_contain_text("Closed until")
+    supervisor.finds_it_readable()
+    row.get_by_role("link", name="End it").click()
+    supervisor.finds_it_readable()
+    supervisor.presses("End the emergency now")
+    expect(row).to_contain_text("the usual hours hold")
+
+
 def test_what_is_typed_stays_while_the_page_moves(at_the_desk: Comes, phone: Handset) -> None:
     agent = at_the_desk("agent")
     agent.is_available_at(phone.number)

@@ -45,7 +45,9 @@ def test_a_supervisor_ends_the_emergency_or_keeps_it_up(line: Line, sam: Visitor
     sam.sends(PAGE, PAGE, hours="1", reason="")
     sam.sends(PAGE, PAGE, hours="24", reason="Still no power")
     assert "Closed until 25 Nov 10:00" in sam.get(LINE).text
-    assert "End the emergency now" in sam.get(PAGE).text
+    asked = sam.get(PAGE).text
+    assert "End the emergency now" in asked
+    assert 'value="Still no power"' in asked
     assert sam.sends(f"{PAGE}/over", PAGE).status_code == 303
     assert closed(line) == frozenset()
     assert "The emergency of Agent desk is over" in sam.get(LINE).text

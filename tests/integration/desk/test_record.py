@@ -175,6 +175,16 @@ def test_an_event_that_lacks_a_field_or_that_nobody_knows_is_a_line_all_the_same
     assert [line.text for line in told] == ["The talk with … ended after , by the …", "Something new"]
 
 
+def test_a_call_that_the_line_made_does_not_read_as_one_that_came_in() -> None:
+    began = {"at": "2026-11-24T15:00:00.000Z", "kind": "CallBegan", "caller": "+12025550143", "dialled": "+18005550100"}
+    told = timeline([{**began, "flow": "main", "of": kind} for kind in ("inbound", "answered_by_person", "busy")])
+    assert [line.text for line in told] == [
+        "+1 202-555-0143 called +1 800-555-0100; the flow “main” answered",
+        "The line called +1 202-555-0143, who answered",
+        "The line called +1 202-555-0143: busy",
+    ]
+
+
 def test_a_failure_shows_no_traceback(line: Line, sam: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise ZeroDivisionError("a secret of the house")
