@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import shutil
 import wave
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,23 @@ def test_a_piece_of_music_is_soft_and_short_and_joins_without_a_click(pieces: li
             samples = array.array("h", recording.readframes(8000 * 12))
         assert 1000 < max(map(abs, samples)) < 16_000
         assert max(abs(samples[0]), abs(samples[-1])) < 50
+
+
+def test_every_step_of_the_shipped_line_is_rehearsed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(CALLFLOWS) == 0
+    assert capsys.readouterr().out == f"{CALLFLOWS}: 0 errors, 0 warnings\n"
+
+
+def test_what_is_never_rehearsed_is_told_where_there_are_rehearsals(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(CALLFLOWS, tmp_path / "callflows"))
+    (folder / "rehearsals/emergency.yaml").unlink()
+    assert check(folder) == 0
+    assert "no rehearsal comes to emergency" in capsys.readouterr().out
+    (folder / "rehearsals/main.yaml").write_text("- name: x\n  at: never\n  talk: []\n  expect: {ended: yes}\n")
+    assert check(folder) == 1
+    assert "error: rehearsals/main.yaml:2:7: " in capsys.readouterr().out
 
 
 def write(folder: Path, sources: dict[str, str]) -> Path:
