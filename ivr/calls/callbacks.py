@@ -13,6 +13,7 @@ from ivr.cases.derive import number_in
 from ivr.cases.errors import RecordGone
 from ivr.dialogue.inputs import Answered, Scalar
 from ivr.dialogue.instructions import BookCallback, FindSlots, RetryCallback
+from ivr.engine.state import CallState
 from ivr.flows.catalogue import Catalogue
 from queueing.policy.rules import CallbackRules
 
@@ -30,13 +31,13 @@ MOST_A_DAY = 6
 
 
 def answer(
-    board: Switchboard, catalogue: Catalogue, call: str, question: Asked, *, key: str, now: datetime
+    board: Switchboard, catalogue: Catalogue, state: CallState, question: Asked, *, key: str, now: datetime
 ) -> Answered:
-    """Carry out the question under `key`; asked again under it, the answer is the same."""
+    """Carry out the question of a call under `key`; asked again under it, the answer is the same."""
     try:
         match question:
             case BookCallback():
-                return _book(board, catalogue, call, question, key=key, now=now)
+                return _book(board, catalogue, state, question, key=key, now=now)
             case FindSlots():
                 return _find_slots(board, catalogue, question, now)
             case RetryCallback():
@@ -46,9 +47,9 @@ def answer(
 
 
 def _book(
-    board: Switchboard, catalogue: Catalogue, call: str, question: BookCallback, *, key: str, now: datetime
+    board: Switchboard, catalogue: Catalogue, state: CallState, question: BookCallback, *, key: str, now: datetime
 ) -> Answered:
-    lines = [line for line in catalogue.lines if line.startswith("+")]
+    lines = {state.dialled, *catalogue.lines}
     own = {*lines, *catalogue.directory.numbers.values()}
     refused = why_not(question.number, countries=board.countries or countries_of(lines), own=own)
     if refused:
@@ -58,7 +59,7 @@ def _book(
         return Answered("refused")
     if callbacks.booked_since(engine, question.number, now - timedelta(days=1)) >= MOST_A_DAY:
         return Answered("refused")
-    booked = callbacks.book(engine, key, call, _wanted(board, catalogue, question, now), now)
+    booked = callbacks.book(engine, key, state.call, _wanted(board, catalogue, question, now), now)
     if booked is None:
         return Answered("no_slot")
     promised: dict[str, Scalar] = {"id": str(booked.id)}

@@ -56,7 +56,7 @@ def answer(
             line, directory = state.dialled, catalogue.directory
             return board.notices.accept(question, directory, call=state.call, line=line, key=key, now=now)
         case FindSlots() | BookCallback() | RetryCallback():
-            return callbacks.answer(board, catalogue, state.call, question, key=key, now=now)
+            return callbacks.answer(board, catalogue, state, question, key=key, now=now)
 
 
 def _seek_place(board: Switchboard, catalogue: Catalogue, question: SeekPlace, key: str) -> Answered:
