@@ -32,10 +32,11 @@ MISSED = ("NoInputHeard", "NoMatchHeard")
 
 
 class Guesses:
-    """Guesses for the calls of one catalogue."""
+    """Guesses for one call by one catalogue. `lengths`: the seconds of its recordings, by their ids."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, lengths: Mapping[str, int]) -> None:
         self._catalogue = catalogue
+        self._lengths = lengths
         self._choices = Choices(catalogue, values_tested(catalogue))
         self._sources = sources(catalogue)
 
@@ -46,7 +47,7 @@ class Guesses:
         if isinstance(doing, Gather) and not (ahead and ahead[0].kind in MISSED):
             yield from self._typed(state, doing, ahead, now)
         elif isinstance(doing, Record):
-            yield from _spoken(doing, ahead)
+            yield from self._spoken(state, doing, ahead)
         elif isinstance(doing, LookUp | RunFunction | Connect):
             yield from self._given(state, doing, ahead)
         waited = _waited(ahead, now) if isinstance(doing, Enqueue) else ()
@@ -65,6 +66,15 @@ class Guesses:
             for keys in dict.fromkeys(_keys(action, value, limits)):
                 if answer_of(action, limits, keys) == value:
                     yield entered(keys, gather)
+
+    def _spoken(self, state: CallState, record: Record, ahead: Sequence[Happening]) -> Iterator[Deed]:
+        """Give a message of the length that the record has."""
+        action = CallScope(state, self._catalogue).action
+        seconds = self._lengths.get(_saved(str(getattr(action, "save", "")), ahead), 0)
+        if 0 < seconds <= record.longest:
+            said = Records(seconds=seconds)
+            yield Deed((Recorded("RE1", "/recordings/RE1", seconds),), (said,))
+            yield Deed((HungUp(), Recorded("RE1", "/recordings/RE1", seconds, hung_up=True)), (said, HangsUp()))
 
     def _given(self, state: CallState, doing: Any, ahead: Sequence[Happening]) -> Iterator[Deed]:
         """Give answers with what the record has of them."""
@@ -101,15 +111,6 @@ def _keys(ask: Ask, value: str, limits: Limits) -> Iterator[str]:
         yield value.replace(":", "")
     else:
         yield value.replace(".", "*")
-
-
-def _spoken(record: Record, ahead: Sequence[Happening]) -> Iterator[Deed]:
-    """Give a message of the length that the record has."""
-    seconds = next((int(one.body.get("seconds", 0)) for one in ahead if one.kind == "MessageLeft"), 0)
-    if 0 < seconds <= record.longest:
-        said = Records(seconds=seconds)
-        yield Deed((Recorded("RE1", "/recordings/RE1", seconds),), (said,))
-        yield Deed((HungUp(), Recorded("RE1", "/recordings/RE1", seconds, hung_up=True)), (said, HangsUp()))
 
 
 def _waited(ahead: Sequence[Happening], now: datetime) -> tuple[Waits, ...]:

@@ -100,7 +100,7 @@ class _Search:
     def __init__(self, told: Told, catalogue: Catalogue) -> None:
         self._told = told
         self._catalogue = catalogue
-        self._guesses = Guesses(catalogue)
+        self._guesses = Guesses(catalogue, told.lengths)
         self._hearing = Hearing(catalogue)
         self._signs = [one.sign for one in told.happened]
         self._tried = 0

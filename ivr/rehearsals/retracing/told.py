@@ -31,7 +31,6 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
     "QueueEntered": ("queue",),
     "QueueLeft": ("queue", "reason"),
     "Connected": ("queue",),
-    "MessageLeft": (),
     "LegFinished": ("answered",),
     "Refused": ("reason",),
     "FlowEnded": ("why",),
@@ -68,7 +67,10 @@ def sign_of(event: Event) -> Sign | None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A call that is over. `caller` None where the number was withheld; `happened` in order of time."""
+    """A call that is over. `caller` None where the number was withheld; `happened` in order of time.
+
+    `lengths`: the seconds of each recording, by its id.
+    """
 
     call: str
     kind: str
@@ -79,11 +81,13 @@ class Told:
     outcome: str
     mark: str
     happened: tuple[Happening, ...]
+    lengths: Mapping[str, int]
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
         """Read the document of a call."""
         events = [_happening(event) for event in document["events"] if event["kind"] in COMPARED]
+        messages = [event for event in document["events"] if event["kind"] == "MessageLeft"]
         return cls(
             call=document["call"],
             kind=document["kind"] or "inbound",
@@ -94,6 +98,7 @@ class Told:
             outcome=document["outcome"] or "",
             mark=document["mark"] or "",
             happened=tuple(_without_repetitions(events)),
+            lengths={str(one["recording"]): int(one["seconds"]) for one in messages},
         )
 
     @property
