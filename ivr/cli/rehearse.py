@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from ivr.cases import queries
-from ivr.cases.database import open_engine
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.loader import load
 from ivr.flows.problems import Problem
@@ -20,12 +17,9 @@ from ivr.rehearsals.coverage import Coverage
 from ivr.rehearsals.exploring import walk
 from ivr.rehearsals.playing import Verdict, play_all
 from ivr.rehearsals.reading import FOLDER, read
-from ivr.rehearsals.retracing.search import NotRetraced, retrace
-from ivr.rehearsals.retracing.told import Told
 from ivr.rehearsals.script import Rehearsal
 from ivr.rehearsals.trail import Trail
 from ivr.rehearsals.writing import as_yaml
-from ivr.settings import Settings
 
 
 def rehearse(folder: Path, only: str, explore: bool, record: str) -> int:
@@ -38,7 +32,9 @@ def rehearse(folder: Path, only: str, explore: bool, record: str) -> int:
     if catalogue is None:
         return 1
     if record:
-        return _record(record, catalogue)
+        from ivr.cli.recorded import write  # noqa: PLC0415 - nothing else here needs SQL, which takes long to import
+
+        return write(record, catalogue)
     return _explore(folder, catalogue) if explore else _play(folder, catalogue, only)
 
 
@@ -63,21 +59,6 @@ def _explore(folder: Path, catalogue: Catalogue) -> int:
     print(f"{folder}: {explored.places} places tried, {len(explored.found)} found to be wrong")
     _show_coverage(explored.coverage, "reached")
     return 1 if explored.found else 0
-
-
-def _record(call: str, catalogue: Catalogue) -> int:
-    document = queries.call(open_engine(Settings.from_environment(os.environ).database_url), call)
-    if document is None or document["outcome"] is None:
-        print(f"{call}: {'there is no such call' if document is None else 'this call is not over'}", file=sys.stderr)
-        return 1
-    try:
-        retraced = retrace(Told.of(document), catalogue)
-    except NotRetraced as error:
-        print(f"{call}: no rehearsal can be made of it: {error}", file=sys.stderr)
-        return 1
-    unlike = (f"The record has {failure.expected}; in the rehearsal {failure.found}." for failure in retraced.unlike)
-    print(as_yaml(retraced.rehearsal, catalogue, "\n".join(unlike)), end="")
-    return 0
 
 
 def catalogue_of(folder: Path) -> Catalogue | None:
