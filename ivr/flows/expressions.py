@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ivr.dialogue.inputs import Scalar
+from ivr.flows.problems import NOWHERE, Place
 from ivr.flows.scope import Scope
 from ivr.flows.templates import PATH, written
 
@@ -74,7 +75,8 @@ class Comparison(NamedTuple):
 class Condition:
     """A compiled condition; `text` is how it was written, `comparisons` all tests in it.
 
-    `settles`: dotted names that are surely set where the condition holds; `settles_not`: where it does not.
+    `settles`: dotted names that are surely set where the condition holds; `settles_not`: where it does not. `at` tells
+    where a character of it (from 0) stands in its file.
     """
 
     text: str
@@ -82,6 +84,7 @@ class Condition:
     comparisons: tuple[Comparison, ...] = ()
     settles: frozenset[str] = frozenset()
     settles_not: frozenset[str] = frozenset()
+    at: Callable[[int], Place] = field(default=lambda _: NOWHERE, compare=False, repr=False)
 
     def holds(self, scope: Scope) -> bool:
         """Say whether the condition is true now; a comparison with an unset value is not."""

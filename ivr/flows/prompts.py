@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from ivr.dialogue.instructions import Play, Say, Spoken
 from ivr.flows.languages import locale
+from ivr.flows.problems import Place
 from ivr.flows.scope import Scope
 from ivr.flows.templates import Template, written
 
@@ -88,12 +89,16 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several spellings, by the value `path`. A number takes its own case, else its plural's (one, few ...)."""
+    """One of several spellings, by the value `path`. A number takes its own case, else its plural's (one, few ...).
+
+    `places`: where each case is written.
+    """
 
     path: tuple[str, ...]
     language: str
     cases: Mapping[str, Spelling]
     otherwise: Spelling
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def fixed(self) -> bool:

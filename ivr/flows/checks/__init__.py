@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from ivr.flows.checks import (
+    amounts,
     arguments,
     branches,
     callbacks,
@@ -29,6 +30,7 @@ from ivr.flows.checks import (
     unset,
     unused,
     used,
+    wordings,
 )
 from ivr.flows.checks.roads import FlowMap, draw
 from ivr.flows.problems import Problem
@@ -38,8 +40,8 @@ OfFolder = Callable[[Folder], Iterator[Problem]]
 OfFlow = Callable[[FlowMap], Iterator[Problem]]
 OfFlows = Callable[[Mapping[str, FlowMap]], Iterator[Problem]]
 
-SHAPES: tuple[OfFolder, ...] = (branches.check,)
-NAMES: tuple[OfFolder, ...] = (names.check, numbers.check, arguments.check, heads.check, used.check)
+SHAPES: tuple[OfFolder, ...] = (branches.check, amounts.check)
+NAMES: tuple[OfFolder, ...] = (names.check, numbers.check, arguments.check, heads.check, used.check, wordings.check)
 ROADS: tuple[OfFlow, ...] = (
     exits.check,
     labels.check,

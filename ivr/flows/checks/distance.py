@@ -38,7 +38,8 @@ class Survey:
         for name in order:
             self.through[name] = self._through(maps[name])
         for name in reversed(order):
-            self.talk[name] = self._measured(maps[name], self._outside(name))
+            around = list(self._around(name)) or [{}]
+            self.talk[name] = _farthest([self._measured(maps[name], outside) for outside in around])
 
     def _through(self, drawn: FlowMap) -> dict[str, Talk]:
         """Return the talk from the start of a flow that others use to a person in it, and to each of its labels."""
@@ -50,24 +51,15 @@ class Survey:
             found[label] = self._measured(drawn, {label: self.at_once}, persons=False)
         return {goal: talk[Stop(start, 0)] for goal, talk in found.items()}
 
-    def _outside(self, name: str) -> dict[str, Talk]:
-        """Return what a label of this flow, or a key of those that use it, leads to: by the farthest of these."""
-        uses = [
-            self._around(drawn, line)
-            for user, drawn in self.maps.items()
-            for line in (drawn.flow.lines if name in drawn.folder.uses[user] else ())
-            if line.fields.get("use") == name
-        ]
-        labels = {label for ways in uses for label in ways}
-        return {label: _each(max, [ways.get(label, self.never) for ways in uses]) for label in labels}
-
-    def _around(self, drawn: FlowMap, line: WrittenLine) -> dict[str, Talk]:
-        """Return what the labels of a line that uses a flow lead to, and the nearest of the keys that work there."""
-        talk = self.talk[drawn.flow.name]
-        roads = drawn.roads[Stop(line.step, line.number)]
-        keys = [_after(1, talk[road.end]) for road in roads if road.label.startswith("key ")]
-        ways = {road.label: talk[road.end] for road in roads if not road.label.startswith("key ")}
-        return {**ways, KEY: _each(min, keys)} if keys else ways
+    def _around(self, name: str) -> Iterator[dict[str, Talk]]:
+        """Give for each line that uses this flow what the labels lead to there, and the nearest key that works."""
+        for user, drawn in self.maps.items():
+            for line in drawn.flow.lines if name in drawn.folder.uses[user] else ():
+                if line.fields.get("use") == name:
+                    roads = drawn.roads[Stop(line.step, line.number)]
+                    keys = [_after(1, self.talk[user][road.end]) for road in roads if road.label.startswith("key ")]
+                    ways = {road.label: self.talk[user][road.end] for road in roads}
+                    yield {**ways, KEY: _each(min, keys)} if keys else ways
 
     def _measured(self, drawn: FlowMap, outside: Mapping[str, Talk], *, persons: bool = True) -> dict[Stop, Talk]:
         """Return by line the talk to a person, and to what is `outside` with the talk behind that."""
@@ -100,6 +92,11 @@ class Survey:
             return self.through[line.fields["use"]].get(road.label, self.never)
         talk = said + silence(line, road, drawn, said)
         return _after(keys_of(line, road), tuple(talk for _ in self.at_once))
+
+
+def _farthest(several: list[dict[Stop, Talk]]) -> dict[Stop, Talk]:
+    """Return by line the most of several measurements."""
+    return {stop: _each(max, [talk[stop] for talk in several]) for stop in several[0]}
 
 
 def _each(choose: Callable[[tuple[float, ...]], float], several: list[Talk]) -> Talk:

@@ -65,7 +65,8 @@ class _Walk:
                     known = ALWAYS | CALLBACK if kind not in COMES_IN or name in called else ALWAYS
                     self.reach(name, Stop(step, 0), known)
             if drawn.flow.on_hang_up:
-                self.reach(name, Stop(drawn.flow.on_hang_up, 0), ALWAYS)
+                placed = drawn.flow.start and not set(drawn.flow.start) & {*COMES_IN}
+                self.reach(name, Stop(drawn.flow.on_hang_up, 0), ALWAYS | CALLBACK if placed else ALWAYS)
         while self.waiting:
             self.go(*self.waiting.pop())
 
@@ -180,7 +181,7 @@ def _by_hours(line: WrittenLine, label: str, folder: Folder) -> Names:
 
 
 def _by_queue(line: WrittenLine, label: str, folder: Folder) -> Names:
-    if label == "finished":
+    if label in {"finished", "send_back"}:
         return frozenset({"queue.title", "queue.agent"})
     rules = folder.queues.get(line.fields.get("name", ""))
     calendar = folder.calendars.get(rules.hours or "") if rules else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.flows.checks.roads import FlowMap
@@ -44,9 +44,9 @@ def check(drawn: FlowMap) -> Iterator[Problem]:
             if isinstance(subject, Value):
                 yield from _cases(line, subject, known)
             elif isinstance(subject, tuple):
-                for condition, way in subject:
+                for condition, _ in subject:
                     for comparison in condition.comparisons:
-                        yield from _comparison(comparison, way.place, known)
+                        yield from _comparison(comparison, condition.at, known)
             else:
                 yield from _percent(line)
 
@@ -100,7 +100,7 @@ def fits(text: str, kind: str) -> bool:
     return kind != "date" or re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None
 
 
-def _wrong(text: str, kind: Kind) -> str | None:
+def wrong(text: str, kind: Kind) -> str | None:
     """Return the hint where `text` cannot be a value of `kind`; None where it can."""
     if kind.words and text not in kind.words:
         return did_you_mean(text, kind.words) or f"it is only ever {', '.join(sorted(kind.words))}"
@@ -110,13 +110,13 @@ def _wrong(text: str, kind: Kind) -> str | None:
 def _cases(line: WrittenLine, subject: Value, known: _Known) -> Iterator[Problem]:
     kind = known.kind(subject.path)
     for text, way in line.fields.get("cases", {}).items():
-        hint = _wrong(text, kind)
+        hint = wrong(text, kind)
         if hint:
             yield Problem("wrong_type", f'{subject.name} can never be "{text}"', way.place, hint)
 
 
-def _comparison(comparison: Comparison, place: Place, known: _Known) -> Iterator[Problem]:
-    name, kind = ".".join(comparison.path), known.kind(comparison.path)
+def _comparison(comparison: Comparison, at: Callable[[int], Place], known: _Known) -> Iterator[Problem]:
+    name, kind, place = ".".join(comparison.path), known.kind(comparison.path), at(comparison.start)
     if comparison.operator == "" and kind.type != "yes_no":
         yield Problem("wrong_type", f"{name} is of type {kind.type}", place, "only a yes_no stands alone")
     if comparison.operator in ORDERS and kind.type not in ORDERED:
@@ -124,21 +124,21 @@ def _comparison(comparison: Comparison, place: Place, known: _Known) -> Iterator
         yield Problem("wrong_type", f"{name} is of type {kind.type}", place, hint)
         return
     if comparison.operator in {"=", "!=", "in", *ORDERS}:
-        yield from _literals(comparison, kind, place, known)
+        yield from _literals(comparison, kind, at, known)
 
 
-def _literals(comparison: Comparison, kind: Kind, place: Place, known: _Known) -> Iterator[Problem]:
+def _literals(comparison: Comparison, kind: Kind, at: Callable[[int], Place], known: _Known) -> Iterator[Problem]:
     name = ".".join(comparison.path)
     for literal in comparison.literals:
         if literal.path:
             other = known.kind(literal.path).type
             if not alike(kind.type, other):
                 message = f"{name} is of type {kind.type}, and {'.'.join(literal.path)} of type {other}"
-                yield Problem("wrong_type", message, place, "only values of one type are compared")
+                yield Problem("wrong_type", message, at(literal.start), "only values of one type are compared")
             continue
-        hint = _wrong(literal.text, kind)
+        hint = wrong(literal.text, kind)
         if hint:
-            yield Problem("wrong_type", f'{name} can never be "{literal.text}"', place, hint)
+            yield Problem("wrong_type", f'{name} can never be "{literal.text}"', at(literal.start), hint)
 
 
 # Types whose values are written alike, so that one may stand for the other.

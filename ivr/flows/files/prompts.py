@@ -139,7 +139,8 @@ def _choice(key: str, node: MapNode, voice: _Voice, reading: Reading) -> Choice 
         if text.value not in {"by", "otherwise"}
     }
     spelled = {case: spelling for case, spelling in cases.items() if spelling}
-    return Choice(path.path, voice.language, spelled, rest) if path and rest else None
+    places = {text.value: text.place for text, _ in node.entries}
+    return Choice(path.path, voice.language, spelled, rest, places) if path and rest else None
 
 
 def _recordings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ivr.flows.expressions import BadCondition, Condition, compile_condition
@@ -109,7 +110,7 @@ def condition(node: Node, reading: Reading) -> Condition | None:
         for literal in comparison.literals:
             if literal.path:
                 reading.mention("value", ".".join(literal.path), text.at(literal.start), strict=False)
-    return compiled
+    return replace(compiled, at=text.at)
 
 
 CONDITIONAL = {"if": Known(condition, required=True), "goto": Known(_goto(may_go_on=True), required=True), **BOUNDED}

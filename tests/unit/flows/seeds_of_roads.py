@@ -194,10 +194,19 @@ PATHS = (
         "wrong_type",
         SURVEY,
         "score <= 2 or solved = no",
-        "score <= 2 or solved = maybe",
+        "score <= 2 or solved = §maybe",
         "yes_no",
-        at="        - §{if: score",
     ),
+)
+WORDINGS = (
+    Seed(
+        "wrong_type",
+        EN,
+        '    unset: "Order {order.number} has left us."\n',
+        '    §unsett: "Order {order.number} has left us."\n',
+        "date",
+    ),
+    Seed("wrong_type", EN, "{by: queue.ahead, 0: You", "{by: queue.ahead, §nil: You", "number"),
 )
 WARNINGS = (
     Seed(

@@ -185,9 +185,7 @@ PATHS = (
     Mistake("key_not_named", MAIN, "          2: {set", "          §3: {set", "it names 2"),
     Mistake("key_not_named", ES, "asterisco", "almohadilla", "in words", at="          §star: agents", where=MAIN),
     Mistake("key_not_offered", EN, "press star", "press star or 7", "add the option", at="    - §menu:", where=MAIN),
-    Mistake(
-        "wrong_type", MAIN, "if: topic = bill", "if: topic = bil", "bill", at="        - §{if: topic = bil, goto: "
-    ),
+    Mistake("wrong_type", MAIN, "if: topic = bill", "if: topic = §bil", "bill"),
     Mistake(
         "wrong_type",
         MAIN,
@@ -195,12 +193,8 @@ PATHS = (
         "    - branch: customer.vip\n      cases: {§true: bye}\n      otherwise: go_on\n",
         "yes_no",
     ),
-    Mistake(
-        "wrong_type", MAIN, "if: topic = bill", "if: topic", "stands alone", at="        - §{if: topic, goto: go_on,"
-    ),
-    Mistake(
-        "wrong_type", MAIN, "if: topic = bill", "if: topic < 3", "numbers", at="        - §{if: topic < 3, goto: go"
-    ),
+    Mistake("wrong_type", MAIN, "if: topic = bill", "if: §topic", "stands alone"),
+    Mistake("wrong_type", MAIN, "if: topic = bill", "if: §topic < 3", "numbers"),
 )
 
 

@@ -12,7 +12,7 @@ from ivr.flows.problems import Problem
 from ivr.flows.source import read_folder
 from ivr.functions.registry import declared
 from tests.unit.flows.seeds import Seed
-from tests.unit.flows.seeds_of_roads import PATHS, WARNINGS
+from tests.unit.flows.seeds_of_roads import PATHS, WARNINGS, WORDINGS
 from tests.unit.flows.seeds_of_shapes import NAMES, SHAPES
 
 SOURCES = read_folder(Path(__file__).parents[3] / "callflows")
@@ -43,7 +43,7 @@ def test_the_helpline_has_no_mistake() -> None:
     assert loaded.ok
 
 
-@pytest.mark.parametrize("seed", [*SHAPES, *NAMES, *PATHS, *WARNINGS], ids=name)
+@pytest.mark.parametrize("seed", [*SHAPES, *NAMES, *PATHS, *WORDINGS, *WARNINGS], ids=name)
 def test_a_mistake_gives_one_message(seed: Seed) -> None:
     (problem,) = problems(seed)
     assert problem.code == seed.code, str(problem)
