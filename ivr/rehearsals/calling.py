@@ -43,6 +43,11 @@ PASSING = (Say, Play, Tones, Pause, StartRecording, StopRecording)
 OVER = (Hangup, Reject)
 
 
+def left_at(turn: Turn) -> Word | None:
+    """Return what the line does when all of a turn is said; None where the next document comes by itself."""
+    return next((word for word in reversed(turn.words) if not isinstance(word, PASSING)), None)
+
+
 def no_secret(_call: str, _clear: str) -> str:
     """Seal a secret so that nobody can open it: a rehearsal sends it nowhere."""
     return ""
@@ -126,13 +131,11 @@ class Call:
 
     def _take(self, turn: Turn) -> None:
         self._note(turn)
-        self.at = None
+        self.at = left_at(turn)
         for word in turn.words:
             spoken = word.words if isinstance(word, Gather) else (word,)
             self.hears(spoken)
             self.passes(self.hearing.lasts(spoken))
-            if not isinstance(word, PASSING):
-                self.at = word
         self.passes(BETWEEN_TURNS_S)
 
     def _follows(self) -> Input | None:

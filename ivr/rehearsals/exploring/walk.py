@@ -14,12 +14,12 @@ from ivr.dialogue.instructions import Question, Word
 from ivr.engine.run import advance
 from ivr.engine.scope import CallScope
 from ivr.engine.state import CallState, Run
-from ivr.engine.turn import FlowBroken, Turn
+from ivr.engine.turn import FlowBroken
 from ivr.flows.actions.goto import Goto
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.outside import BUILT_IN
 from ivr.rehearsals.arrival import arrival
-from ivr.rehearsals.calling import OVER, PASSING, no_secret
+from ivr.rehearsals.calling import OVER, left_at, no_secret
 from ivr.rehearsals.coverage import Coverage
 from ivr.rehearsals.deeds import Deed, Trace, scripted
 from ivr.rehearsals.errors import Unmet
@@ -164,7 +164,7 @@ class _Walk:
         spoke = spoke or heard_of(turn.words)
         if not spoke and any(isinstance(event, FlowEnded) and event.why == "fault" for event in turn.events):
             self._note(SILENT_END, turn.state, seed, trace)
-        doing = turn.question or _doing(turn)
+        doing = turn.question or left_at(turn)
         over = isinstance(doing, OVER) or (turn.state.gone and turn.question is None)
         if last and not over:
             self._stop(_Stop(seed, turn.state, doing, trace, spoke))
@@ -221,10 +221,6 @@ def _known(path: tuple[str, ...], scope: CallScope, run: Run) -> object:
     """Return a value of a flow that is under way: the present one, or one that uses it."""
     built_in = path[0] in BUILT_IN
     return scope.get(path) if built_in or run is scope.run else run.values.get(".".join(path))
-
-
-def _doing(turn: Turn) -> Word | None:
-    return next((word for word in reversed(turn.words) if not isinstance(word, PASSING)), None)
 
 
 def _place(stop: _Stop) -> Fact:

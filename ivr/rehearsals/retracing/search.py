@@ -15,7 +15,7 @@ from ivr.engine.state import CallState, encode
 from ivr.engine.turn import FlowBroken, Turn
 from ivr.flows.catalogue import Catalogue
 from ivr.rehearsals.arrival import arrival
-from ivr.rehearsals.calling import OVER, PASSING, no_secret
+from ivr.rehearsals.calling import left_at, no_secret
 from ivr.rehearsals.deeds import Deed, Trace, scripted
 from ivr.rehearsals.errors import RehearsalError
 from ivr.rehearsals.exploring.seeds import variations
@@ -164,18 +164,19 @@ class _Search:
         self._farthest = max(self._farthest, done)
         if same < len(signs):
             return None
-        return _Stop(turn.state, turn.question or _doing(turn), done, None, self._question(turn))
+        return _Stop(
+            turn.state,
+            turn.question or (None if turn.state.finished else left_at(turn)),
+            done,
+            None,
+            self._question(turn),
+        )
 
     def _question(self, turn: Turn) -> str:
         """Return the prompt with which the caller is asked something, "" where he is not."""
         gathers = [word for word in turn.words if isinstance(word, Gather)]
         sounds = self._hearing.sounds(gathers[-1].words) if gathers else []
         return sounds[-1].prompt if sounds else ""
-
-
-def _doing(turn: Turn) -> Word | None:
-    word = next((word for word in reversed(turn.words) if not isinstance(word, PASSING)), None)
-    return None if isinstance(word, OVER) else word
 
 
 def _listening(stop: _Stop, deed: Deed) -> Deed:
