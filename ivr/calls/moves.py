@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import msgspec
 
-from ivr.dialogue.inputs import PutBack, SentBack, Taken
+from ivr.dialogue.inputs import LeftQueue, PutBack, SentBack, Taken
 
 
 class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a call will hear when the carrier fetches `/voice/i/<id>`.
 
-    `taken` where an agent takes the caller, `step` where he sends him back to one; `begins` where the flow begins once
-    more, with that kind of start. Else the caller waits on.
+    `taken` where an agent takes the caller, `step` where he sends him back to one; `left` where the caller waits no
+    longer, with that label; `begins` where the flow begins once more, with that kind of start. Else he waits on.
     """
 
     id: str
     offer: str
     taken: Taken | None = None
     step: str = ""
+    left: str = ""
     begins: str = ""
 
     @property
-    def heard(self) -> Taken | SentBack | PutBack:
+    def heard(self) -> Taken | SentBack | LeftQueue | PutBack:
         """The input that it stands for."""
+        if self.left:
+            return LeftQueue(self.left)
         return self.taken or (SentBack(self.step) if self.step else PutBack(self.offer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ivr.bootstrap import house_of
 from ivr.calls import callback_calls, effects, facts
+from ivr.calls.clearing import Clearing
 from ivr.cli.resident import told_to_stop
 from queueing.dispatch import Dispatch
 
@@ -22,6 +23,6 @@ def dispatch() -> int:
     def due_callbacks(_now_ms: int) -> None:
         callback_calls.sweep(board, board.now())
 
-    sweeps = (outbox, spool, due_callbacks)
+    sweeps = (outbox, spool, due_callbacks, Clearing(board).sweep)
     Dispatch(board.floor, house.legs, house.roster, house.settings.cps, sweeps).run(told_to_stop())
     return 0

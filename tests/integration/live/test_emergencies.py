@@ -7,16 +7,16 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
-from ivr.live.connect import wire
+from ivr.live.connect import ClientWire, client, wire
 from ivr.live.emergencies import EmergencyCopy
 
 UNTIL = 1_795_000_000_000
 
 
-@pytest.fixture
-def copy(shared_url: str, redis: Redis) -> Iterator[EmergencyCopy]:
+@pytest.fixture(params=["ours", "redis-py"])
+def copy(shared_url: str, redis: Redis, request: pytest.FixtureRequest) -> Iterator[EmergencyCopy]:
     assert redis.ping()
-    through = wire(shared_url)
+    through = wire(shared_url) if request.param == "ours" else ClientWire(client(shared_url))
     yield EmergencyCopy(through)
     through.close()
 
