@@ -108,6 +108,9 @@ def _noting(board: Switchboard, take: Callable[[Switchboard, Posted], None]) -> 
             take(board, opened)
         except Unreadable as wrong:
             return _refuse(400, str(wrong))
+        except rescue.GONE as gone:
+            log.warning("a notice comes too early: %s", gone, extra={"path": request.path})
+            return _refuse(503, "not now; try again")
         return Response(status=204)
 
     return view

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 from typing import Final
 
-from queueing.names import AgentName
+from queueing.names import AgentName, FloorError
 from queueing.policy.times import REST_TIMEOUT
 from queueing.ports import Book, CarrierLeg, Census, Phone
 from queueing.store.contract import Picture, Store
@@ -21,6 +23,9 @@ ROUNDS: Final = 5
 
 PAUSE_S: Final = 0.2
 """Between two questions to the carrier."""
+
+RENEW_S: Final = 1.0
+"""Between two renewals of the right to rebuild."""
 
 
 def rebuild(
@@ -34,8 +39,33 @@ def rebuild(
     incarnation = secrets.token_hex(4)
     if not store.begin_rebuild(incarnation):
         return False
-    if not store.is_calm():
-        pause(REST_TIMEOUT / 1000)
+    with _held(store, incarnation):
+        if not store.is_calm():
+            pause(REST_TIMEOUT / 1000)
+        return store.restore(_picture(phone, book, pause), incarnation, clock_ms())
+
+
+@contextmanager
+def _held(store: Store, incarnation: str) -> Iterator[None]:
+    """Keep the right to rebuild while the body runs, however long the carrier takes to answer."""
+    over = Event()
+
+    def renew() -> None:
+        while not over.wait(RENEW_S):
+            with suppress(FloorError):
+                store.hold_rebuild(incarnation)
+
+    holder = Thread(target=renew, name="rebuild", daemon=True)
+    holder.start()
+    try:
+        yield
+    finally:
+        over.set()
+        holder.join()
+
+
+def _picture(phone: Phone, book: Book, pause: Callable[[float], None]) -> Picture:
+    """Return the floor as record and carrier know it, once nothing of the old one rings any more."""
     agents = tuple(book.agents())
     phones = {agent.profile.phone: agent.profile.name for agent in agents}
     census = _quiet(phone, phones, pause)
@@ -44,7 +74,7 @@ def rebuild(
     )
     met = {leg.contact for leg in talking}
     places = [place for place in book.open_places() if place.id not in met]
-    return store.restore(Picture(places, census.waiting, agents, talking), incarnation, clock_ms())
+    return Picture(places, census.waiting, agents, talking)
 
 
 def _talks(leg: CarrierLeg) -> bool:

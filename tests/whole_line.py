@@ -102,8 +102,11 @@ class WholeLine:
     # Its processes
 
     def start(self, name: str) -> None:
+        """Start a process; `dispatch-2` is another one like `dispatch`."""
         log = (self.var / f"{name}.log").open("ab")
-        self.running[name] = subprocess.Popen(PROCESSES[name], cwd=HERE, env=self.environ, stdout=log, stderr=log)
+        self.running[name] = subprocess.Popen(
+            PROCESSES[name.partition("-")[0]], cwd=HERE, env=self.environ, stdout=log, stderr=log
+        )
         log.close()
 
     def stop(self, name: str, number: int = signal.SIGTERM) -> None:

@@ -12,10 +12,10 @@ from ivr.calls.walk import walk
 from ivr.carriers.ports import Posted
 from ivr.dialogue.events import CallBegan, CallEnded, Event
 from ivr.dialogue.inputs import HungUp
-from ivr.engine.state import decode, encode
+from ivr.engine.state import CallState, decode, encode
 from ivr.live.errors import LiveGone
 from ivr.live.records import Change, Conflict, Saved
-from queueing.names import ContactId, LegId, OfferId
+from queueing.names import ContactId, FloorError, LegId, OfferId
 
 log = logging.getLogger(__name__)
 
@@ -100,15 +100,22 @@ def empty_spool(board: Switchboard) -> None:
         board.spool.forget(kept)
 
 
+def _leave_floor(board: Switchboard, state: CallState) -> None:
+    """Take the caller off the floor. Where it is lost it stands up by the record, so the end must get there anyhow."""
+    try:
+        board.floor.leave(ContactId(state.call), state.place, "gone")
+    except FloorError as error:
+        log.warning("the floor does not hear that a caller is gone: %s", error, extra={"call": state.call})
+
+
 def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
     """Commit the end and do what follows from it; False where somebody else got ahead."""
     now = board.now()
     state = decode(saved.state)
     catalogue = board.catalogues.at(state.revision)
-    contact = ContactId(state.call)
     if not state.offer:
         # No agent's telephone may ring on while the flow does what it does after a hang-up.
-        board.floor.leave(contact, state.place, "gone")
+        _leave_floor(board, state)
     turn = walk(board, catalogue, state, over, key=f"{state.call}:end:{OVER}", now=now)
     entries = effects.entries_of(turn, catalogue, saved.turn, now)
     change = Change(
@@ -125,6 +132,6 @@ def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
     effects.carry_out_all(board, entries)
     if state.offer:
         # Who was taken is let go last: that both are in the room may still be on its way to us.
-        board.floor.leave(contact, state.place, "gone")
+        _leave_floor(board, state)
     dials.after_the_end(board, state.call, saved)
     return True

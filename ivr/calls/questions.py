@@ -26,7 +26,7 @@ from ivr.dialogue.instructions import (
 )
 from ivr.engine.state import CallState
 from ivr.flows.catalogue import Catalogue
-from queueing.names import QueueName
+from queueing.names import FloorLost, QueueName
 
 FUNCTION_S = 10.0
 """How long a function may take; a lookup has its own `wait`."""
@@ -60,13 +60,21 @@ def answer(
 
 
 def _seek_place(board: Switchboard, catalogue: Catalogue, question: SeekPlace, key: str) -> Answered:
-    label = board.floor.room_for(
-        QueueName(question.queue),
-        question.skills,
-        catalogue.queues[question.queue].cap,
-        only_if_free=question.longest == 0,
-    )
+    label = _room_for(board, catalogue, question)
     return Answered(label, {"place": key} if label == "placed" else {})
+
+
+def _room_for(board: Switchboard, catalogue: Catalogue, question: SeekPlace) -> str:
+    """Ask the floor. While it is lost he has his place all the same: it stands up again with those in the record."""
+    try:
+        return board.floor.room_for(
+            QueueName(question.queue),
+            question.skills,
+            catalogue.queues[question.queue].cap,
+            only_if_free=question.longest == 0,
+        )
+    except FloorLost:
+        return "placed"
 
 
 def _open_case(board: Switchboard, call: str, question: OpenCase, key: str, now: datetime) -> Answered:

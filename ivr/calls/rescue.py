@@ -21,9 +21,12 @@ from ivr.calls.turns import find, move, resume
 from ivr.calls.wording import sentence
 from ivr.carriers.errors import Unreadable
 from ivr.carriers.ports import Posted
+from ivr.cases.errors import RecordGone
 from ivr.dialogue.inputs import Broken, Continued, Input
 from ivr.dialogue.instructions import Dial, Hangup, Pause, Record, Redirect, Word
+from ivr.live.errors import LiveGone
 from ivr.live.records import Saved
+from queueing.names import FloorGone, FloorLost
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ FALLBACK = "/voice/fallback"
 SCREEN = "/voice/rescue/screen"
 AFTER = "/voice/rescue/after"
 MESSAGE = "/voice/rescue/message"
+GONE = (LiveGone, RecordGone, FloorGone, FloorLost)
+"""What may be away for a while, and comes back."""
 AGAIN = "again-"
 """How the fingerprint of a turn begins in which a failed question was asked again."""
 
@@ -51,6 +56,9 @@ def guarded(board: Switchboard, posted: Posted, answer: Callable[[], bytes]) -> 
         return answer()
     except Unreadable:
         raise
+    except GONE as gone:
+        log.warning("a webhook has to wait: %s", gone, extra={"call": posted.fields.get("CallSid", "")})
+        return keep(board, posted)
     except Exception:
         log.exception("a webhook failed", extra={"call": posted.fields.get("CallSid", ""), "path": posted.path})
         return keep(board, posted)

@@ -83,17 +83,17 @@ def _open_calls(engine: Engine, silent_since: datetime | None) -> list[OpenCallR
 def _write_end(engine: Engine, call: OpenCallRow, over: Over, now: datetime) -> None:
     """Write the end as an event of its own, under an id that two reconciliations share."""
     body = {"status": over.status, "seconds": over.seconds}
-    end = Happened(f"{call.id}:carrier:end", call.id, 0, 0, _end_of(call, over), "CallEnded", body)
+    end = Happened(f"{call.id}:carrier:end", call.id, 0, 0, _end_of(call, over, now), "CallEnded", body)
     with writing(engine) as connection:
         record(connection, [Heard(call.id, call.heard_at)], [end], now)
 
 
-def _end_of(call: OpenCallRow, over: Over) -> datetime:
-    """When the carrier does not say when it ended, its length does; else the last that we heard of it."""
+def _end_of(call: OpenCallRow, over: Over, now: datetime) -> datetime:
+    """When the carrier does not say when it ended, its length does, up to now; else the last that we heard of it."""
     if over.ended_at is not None:
         return over.ended_at
     if call.began_at is not None and over.seconds > 0:
-        return call.began_at + timedelta(seconds=over.seconds)
+        return min(call.began_at + timedelta(seconds=over.seconds), now)
     return call.heard_at
 
 

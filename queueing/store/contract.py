@@ -194,7 +194,13 @@ class Store(WaitingSteps, AgentSteps, OfferSteps, Protocol):
         """Say whether that was noted within the last 15 s."""
 
     def begin_rebuild(self, incarnation: str) -> bool:
-        """Take the right to rebuild a lost floor. False where it is not lost, or somebody else is at it."""
+        """Take the right to rebuild a lost floor. False where it is not lost, or somebody else is at it.
+
+        It runs out some seconds after its holder has died.
+        """
+
+    def hold_rebuild(self, incarnation: str) -> None:
+        """Renew that right. Nothing happens where it has gone to another."""
 
     def restore(self, picture: Picture, incarnation: str, now: int) -> bool:
         """Replace the floor by the picture. False where the right to begin this incarnation has gone to another."""

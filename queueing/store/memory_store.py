@@ -62,6 +62,9 @@ class MemoryStore(WaitingInMemory, AgentsInMemory, OffersInMemory):
                 self._floor.rebuilding = incarnation
             return mine
 
+    def hold_rebuild(self, incarnation: str) -> None:
+        """Do nothing: in memory the right does not run out, for who has it dies with the floor."""
+
     def restore(self, picture: Picture, incarnation: str, now: int) -> bool:
         """Replace the floor by the picture."""
         old = self._floor

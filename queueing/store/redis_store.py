@@ -38,6 +38,10 @@ class RedisStore(WaitingInRedis, AgentsInRedis, OffersInRedis):
         """Take the right to rebuild a lost floor."""
         return self._steps.claim_rebuild(incarnation)
 
+    def hold_rebuild(self, incarnation: str) -> None:
+        """Renew that right, where it is still this one's."""
+        self._steps.hold_rebuild(incarnation)
+
     def restore(self, picture: Picture, incarnation: str, now: int) -> bool:
         """Replace the floor by the picture, in one step that writes the incarnation last."""
         places = sorted(picture.places, key=lambda contact: (contact.since_ms, contact.id))

@@ -12,8 +12,8 @@ from queueing.policy.moves import IllegalMove
 from queueing.store.keys import CALM, INCARNATION, REBUILDING, SERVER
 from queueing.store.lua import scripts
 
-REBUILD_LEASE_MS: Final = 30_000
-"""Whoever rebuilds and dies is followed by another so much later."""
+REBUILD_LEASE_MS: Final = 5_000
+"""Whoever rebuilds and dies is followed by another so much later; who lives renews it."""
 
 CALM_MS: Final = 15_000
 """A line that has not stood up by then waits as after any loss."""
@@ -59,6 +59,11 @@ class Steps:
         if self.ask("GET", INCARNATION):
             return False
         return bool(self.ask("SET", REBUILDING, incarnation, "NX", "PX", REBUILD_LEASE_MS))
+
+    def hold_rebuild(self, incarnation: str) -> None:
+        """Renew that right, where it is still this one's."""
+        if self.ask("GET", REBUILDING) == incarnation:
+            self.ask("PEXPIRE", REBUILDING, REBUILD_LEASE_MS)
 
     def found(self, incarnation: str, now: int, picture: str) -> bool:
         """Begin a new incarnation of the floor, with the picture (JSON) in it. False where the right to it has gone."""

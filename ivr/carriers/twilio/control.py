@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -23,6 +24,8 @@ from ivr.dialogue.inputs import HungUp
 
 NOT_IN_PROGRESS = 21220
 SERVICE = "MG"
+AT_ONCE = 8
+"""Requests under way for one list of rooms: one after the other, a hundred talks would take a floor 15 s to find."""
 LIVE = ("queued", "ringing", "in-progress")
 EVENTS = ["initiated", "ringing", "answered", "completed"]
 
@@ -144,13 +147,10 @@ class Control:
         return [leg for call in found if call.date_created >= since and (leg := _leg(call)).outbound]
 
     def rooms(self) -> list[Seat]:
-        """Who is in a conference now: one request, and one more a room."""
+        """Who is in a conference now: one request, and one more a room, some of them at once."""
         rooms = _all(self._client.conferences, status="in-progress")
-        return [
-            Seat(str(room.friendly_name), str(leg.label or ""), str(leg.call_sid))
-            for room in rooms
-            for leg in _all(self._client.conferences(room.sid).participants)
-        ]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return [seat for seats in pool.map(self._seats, rooms) for seat in seats]
 
     def open_call(self, call: str) -> HungUp | Unknown | None:
         """How a call ended; None while it lives."""
@@ -222,6 +222,10 @@ class Control:
                 return False
             raise
         return True
+
+    def _seats(self, room: Any) -> list[Seat]:
+        legs = _all(self._client.conferences(room.sid).participants)
+        return [Seat(str(room.friendly_name), str(leg.label or ""), str(leg.call_sid)) for leg in legs]
 
     def _members(self, queue_id: str) -> list[str]:
         return [str(member.call_sid) for member in _all(self._client.queues(queue_id).members)]
