@@ -1,0 +1,55 @@
+"""The figures that the line has to reach, and how they are shown and kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+Measured = Mapping[str, float]
+"""Name of the figure -> what was measured."""
+
+
+class Target(NamedTuple):
+    """What a figure should be: `at most` or `at least` so much, in `unit`; `means` says of what."""
+
+    name: str
+    side: Literal["at most", "at least"]
+    limit: float
+    unit: str
+    means: str
+
+    def reached(self, value: float) -> bool:
+        return value <= self.limit if self.side == "at most" else value >= self.limit
+
+
+TARGETS: tuple[Target, ...] = (
+    Target("engine_step_us", "at most", 25, "us", "a menu step: state decoded, advanced, encoded, document rendered"),
+    Target("turn_cpu_ratio", "at least", 0.45, "", "CPU of a constant Flask view / CPU of our durable menu turn"),
+    Target("turn_vs_usual", "at least", 3, "x", "CPU of the usual design's menu turn / CPU of ours"),
+    Target("p99_ratio", "at most", 1.5, "x", "p99 at 100 webhooks a second: ours / a constant Flask view"),
+    Target("calls_200_lost", "at most", 0, "", "of 200 calls at once, how many went wrong in any way"),
+    Target("calls_200_kills_lost", "at most", 0, "", "the same while processes and Redis are killed"),
+)
+
+
+def table(measured: Measured) -> str:
+    """Return the figures that were measured, beside what they should be."""
+    rows = [("figure", "measured", "wanted", "", "what it is"), *_rows(measured)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def _rows(measured: Measured) -> Iterator[tuple[str, str, str, str, str]]:
+    for target in TARGETS:
+        if target.name in measured:
+            value = measured[target.name]
+            verdict = "reached" if target.reached(value) else "MISSED"
+            wanted = f"{target.side} {target.limit:g} {target.unit}".rstrip()
+            yield target.name, f"{value:.4g}", wanted, verdict, target.means
+
+
+def keep(measured: Measured, file: Path) -> None:
+    """Write the figures of this run, name -> figure."""
+    file.write_text(json.dumps(dict(measured), indent=2) + "\n")
