@@ -3,7 +3,7 @@
 const byId = (id) => document.getElementById(id);
 const phone = byId("phone");
 const transcript = byId("transcript");
-const DEFAULT_NUMBER = "+15555550123";
+const DEFAULT_NUMBER = "+12025550123";
 const own = new URLSearchParams(location.search).get("number")?.trim().replace(/^ ?(?=\d)/, "+") || DEFAULT_NUMBER;
 const KEYS = "0123456789*#";
 const TONES = { rows: [697, 770, 852, 941], columns: [1209, 1336, 1477], layout: "123456789*0#" };
