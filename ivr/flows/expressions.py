@@ -17,11 +17,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ivr.dialogue.inputs import Scalar
+from ivr.flows.patterns import BadPattern, compile_pattern
 from ivr.flows.problems import NOWHERE, Place
 from ivr.flows.scope import Scope
 from ivr.flows.templates import PATH, written
 
 LONGEST = 200
+LONGEST_MATCHED = 300  # characters; a pattern of this language takes milliseconds for so many at worst
 DEEPEST = 5
 TOKEN = re.compile(
     r"\s*(?:(?P<quoted>'[^']*')|(?P<value>\{[^{}]*\})|(?P<mark><=|>=|!=|[=<>()\[\],])|(?P<word>[\w.+-]+))"
@@ -230,7 +232,10 @@ class _Parser:
         name = frozenset([".".join(path)])
         if sign != "matches":
             return _Part(lambda scope: _compare(scope, path, sign, literal), name)
-        pattern = compile_pattern(literal.text, literal.start)
+        try:
+            pattern = compile_pattern(literal.text)
+        except BadPattern as error:
+            raise BadCondition(str(error), literal.start + error.index) from error
         return _Part(lambda scope: _matches(scope.get(path), pattern), name)
 
     def literal(self) -> Literal:
@@ -264,20 +269,11 @@ def _opposite(part: _Part) -> _Part:
     return _Part(lambda scope: not part.test(scope), part.no, part.yes)
 
 
-def compile_pattern(text: str, start: int = 0) -> re.Pattern[str]:
-    """Compile a pattern that must fit the whole value. Raises BadCondition for look-around and back references."""
-    if re.search(r"\(\?|\\[1-9]", text):
-        raise BadCondition("a pattern has no look-around and no back reference", start)
-    if re.search(r"[*+}]\)*[*+{]", text):
-        raise BadCondition("a repetition of a repetition could take for ever", start)
-    try:
-        return re.compile(text)
-    except re.error as error:
-        raise BadCondition(f"this is no pattern: {error.msg}", start + (error.pos or 0)) from error
-
-
 def _matches(value: Known | None, pattern: re.Pattern[str]) -> bool:
-    return value is not None and pattern.fullmatch(written(value)) is not None
+    if value is None:
+        return False
+    text = written(value)
+    return len(text) <= LONGEST_MATCHED and pattern.fullmatch(text) is not None
 
 
 def _is_none(value: Known | None, literals: tuple[Literal, ...], scope: Scope) -> bool:

@@ -36,9 +36,10 @@ class Message:
 
     def letter(self, language: str, scope: Scope) -> Letter:
         """Return what is written in `language`; in one that lacks the message, the first wording there is."""
-        wording = self.wordings.get(language) or next(iter(self.wordings.values()))
-        subject = wording.subject.render_in(language, scope) if wording.subject else ""
-        return Letter(subject, wording.body.render_in(language, scope))
+        spoken = language if language in self.wordings else next(iter(self.wordings))
+        wording = self.wordings[spoken]
+        subject = wording.subject.render_in(spoken, scope) if wording.subject else ""
+        return Letter(subject, wording.body.render_in(spoken, scope))
 
     def needs(self) -> frozenset[str]:
         """Return the dotted names that must be set for it to be written whole, in any language."""

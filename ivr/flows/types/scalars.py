@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ivr.flows.expressions import BadCondition, compile_pattern
 from ivr.flows.languages import LANGUAGE
 from ivr.flows.nodes import Node, Text, is_empty
+from ivr.flows.patterns import BadPattern, compile_pattern
 from ivr.flows.reading import Reading, refuse_unknown
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -95,7 +95,7 @@ def pattern(node: Node, reading: Reading) -> re.Pattern[str] | None:
         return None
     try:
         return compile_pattern(text.value)
-    except BadCondition as error:
+    except BadPattern as error:
         reading.problem("wrong_type", str(error), text.at(error.index), "letters, digits, [0-9], {2,4}, ? and + do")
         return None
 
