@@ -14,6 +14,7 @@ from ivr.cases.derive import number_in
 from ivr.cases.happened import Happened
 from ivr.cases.outcome import standing_mark
 from ivr.cases.record import load_events
+from ivr.cases.recorded import KINDS as RECORDED
 from ivr.cases.tables import (
     call_events,
     calls,
@@ -25,6 +26,7 @@ from ivr.cases.tables import (
     dispositions,
     legs,
     outcomes,
+    recordings,
 )
 
 Json = dict[str, Any]
@@ -150,16 +152,29 @@ def dispositions_of(connection: Connection, call_ids: Collection[str]) -> list[J
 
 
 def recordings_of(connection: Connection, call_ids: Collection[str]) -> list[Json]:
-    """Return the recordings of these calls, in order of time; `kept` once they are ours."""
-    return [_recording(row) for row in connection.execute(recording_rows().where(call_events.c.call_id.in_(call_ids)))]
+    """Return the recordings of these calls, in order of time, each once; `kept` once they are ours.
+
+    `words` is what was said, where the carrier has written it down.
+    """
+    rows = connection.execute(recording_rows(*RECORDED).where(call_events.c.call_id.in_(call_ids)))
+    return list({row.body.get("recording"): _recording(row) for row in rows}.values())
 
 
-def recording_rows() -> Select[Any]:
-    """Select recordings with their chore's state, in order of time."""
+def recording_rows(*kinds: str) -> Select[Any]:
+    """Select recordings with their chore's state, in order of time: messages, or those of `kinds`."""
+    named = call_events.c.body["recording"].as_string()
     return (
-        select(call_events.c.call_id, call_events.c.at, call_events.c.body, chores.c.state)
+        select(
+            call_events.c.call_id,
+            call_events.c.at,
+            call_events.c.kind,
+            call_events.c.body,
+            chores.c.state,
+            recordings.c.words,
+        )
         .outerjoin(chores, chores.c.id == call_events.c.id)
-        .where(call_events.c.kind == "MessageLeft")
+        .outerjoin(recordings, recordings.c.id == named)
+        .where(call_events.c.kind.in_(kinds or ("MessageLeft",)))
         .order_by(call_events.c.at, call_events.c.id)
     )
 
@@ -236,4 +251,5 @@ def _notes(connection: Connection, about: ColumnElement[bool]) -> list[Json]:
 
 def _recording(row: Any) -> Json:
     told = {name: row.body.get(name) for name in ("recording", "url", "seconds")}
-    return {"call": row.call_id, "at": iso(row.at), **told, "kept": row.state == "done"}
+    kind = {"kind": RECORDED[row.kind], "words": row.words or ""}
+    return {"call": row.call_id, "at": iso(row.at), **told, **kind, "kept": row.state == "done"}
