@@ -86,7 +86,7 @@ class Load:
                 await self._turn(walk)
             self._calls.append(walk)
 
-    async def saturate(self, seconds: float, at_once: int = 16) -> int:
+    async def saturate(self, seconds: float, at_once: int) -> int:
         """Keep `at_once` requests under way for so long; return how many were answered."""
         until = time.monotonic() + seconds
         return sum(await asyncio.gather(*(self._hurry(until) for _ in range(at_once))))
@@ -94,7 +94,7 @@ class Load:
     async def trickle(self, seconds: float, rate: float, chance: random.Random) -> list[float]:
         """Send `rate` requests a second, Poisson, whether answers come or not; return how long each took, in seconds.
 
-        A request is late from the moment at which it was due.
+        A request is late from the moment at which it was due, so one that waited for another counts as slow too.
         """
         began = time.monotonic()
         under_way = [asyncio.ensure_future(self._at(began + due)) for due in _arrivals(seconds, rate, chance)]

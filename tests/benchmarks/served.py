@@ -46,21 +46,21 @@ def contestants(settings: str = "", processes: tuple[str, ...] = ("web", "dispat
     """
     with ExitStack() as running:
         yield {
-            "ours": running.enter_context(_ours(settings, processes)),
-            "bare": running.enter_context(_application("bare", "bare:app", settings)),
-            "usual": running.enter_context(_application("usual", "usual:create_app()", settings)),
+            "ours": running.enter_context(our_line(settings, processes)),
+            "bare": running.enter_context(application("bare", "bare:app", settings)),
+            "usual": running.enter_context(application("usual", "usual:create_app()", settings)),
         }
 
 
 @contextmanager
-def _ours(settings: str, processes: tuple[str, ...]) -> Iterator[Served]:
+def our_line(settings: str, processes: tuple[str, ...]) -> Iterator[Served]:
     with WholeLine(environ={"GUNICORN_CMD_ARGS": settings}, processes=processes) as line:
         redis = _redis_of(line.var)
         yield Served("ours", Site(line.port, strict=True), lambda: (*_family(line.running["web"].pid), redis))
 
 
 @contextmanager
-def _application(name: str, app: str, settings: str) -> Iterator[Served]:
+def application(name: str, app: str, settings: str) -> Iterator[Served]:
     var = Path(tempfile.mkdtemp(prefix=name, dir="/tmp"))
     site = Site(free_port(), strict=False)
     with (var / "log").open("wb") as log:
