@@ -28,6 +28,13 @@ def hear(board: Switchboard, posted: Posted, kind: str, saved: Saved) -> Input |
     return _room_left(board, heard, saved) if isinstance(heard, LegEnded) else heard
 
 
+def said(board: Switchboard, posted: Posted, kind: str) -> object:
+    """Return what the request itself says: by it alone, and not by our memory, a repeated one is known."""
+    if kind == "queue":
+        return board.reader.queue_result(posted)
+    return board.reader.came(posted) if kind == "connect" else board.reader.answer(posted, kind)
+
+
 def _left_queue(board: Switchboard, result: str, saved: Saved) -> Input | None:
     """Section 5 of the protocol: what each QueueResult settles."""
     if result == "hangup":

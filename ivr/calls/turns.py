@@ -16,7 +16,7 @@ from ivr.calls.asked import Asked
 from ivr.calls.dials import next_number
 from ivr.calls.documents import document
 from ivr.calls.errors import ATTEMPTS, Contended
-from ivr.calls.heard import hear
+from ivr.calls.heard import hear, said
 from ivr.calls.moves import Interrupt
 from ivr.calls.record import encode_events
 from ivr.calls.restore import restore
@@ -90,13 +90,13 @@ def _after_the_end(board: Switchboard, posted: Posted, saved: Saved) -> None:
 
 
 def _answer(board: Switchboard, posted: Posted, kind: str, asked: Asked, saved: Saved) -> bytes:
-    heard = hear(board, posted, kind, saved)
-    if heard is None:
-        return resume(board, asked)
-    mark = fingerprint(board, asked.turn, heard)
+    mark = fingerprint(board, asked.turn, said(board, posted, kind))
     for _ in range(ATTEMPTS):
         if saved.turn != asked.turn:
             return saved.reply if saved.fingerprint == mark else resume(board, asked)
+        heard = hear(board, posted, kind, saved)
+        if heard is None:
+            return resume(board, asked)
         reply = move(board, saved, heard, mark)
         if reply is not None:
             return reply

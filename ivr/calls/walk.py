@@ -23,12 +23,12 @@ RESCUE = "/voice/rescue"
 """Where a caller goes whose flow leads nowhere: to a person, or to a voicemail."""
 
 
-def fingerprint(board: Switchboard, turn: int, heard: Input) -> str:
-    """Return what tells a repeated request from another one: a hash of the turn that asked and of what was heard.
+def fingerprint(board: Switchboard, turn: int, said: object) -> str:
+    """Return what tells a repeated request from another one: a hash of the turn that asked and of what was said.
 
     It stands in Redis and in the record, so it has a key: anybody could try the few digits of a PIN against a bare one.
     """
-    return hashlib.blake2b(f"{turn}:{heard!r}".encode(), digest_size=8, key=board.seal.marking).hexdigest()
+    return hashlib.blake2b(f"{turn}:{said!r}".encode(), digest_size=8, key=board.seal.marking).hexdigest()
 
 
 def walk(
