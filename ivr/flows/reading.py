@@ -85,15 +85,23 @@ class Reading:
     ) -> None:
         """Note unknown and missing fields of `what`, one message for both where one is the other misspelt.
 
-        `missing`: the field's name and the problem code of its absence.
+        Several that are like none are one message too: the name of the map to which they belong is missing.
         """
         left = dict(missing)
         names = list(known)
+        strange = []
         for text in unknown:
             near = nearest(text.value, left) or nearest(text.value, names)
             left.pop(near, None)
-            hint = f"did you mean {near}?" if near else f"it knows {', '.join(names)}"
-            self.problem("unknown_field", f'{what} has no field "{text.value}"', text.place, hint)
+            if near:
+                message = f'{what} has no field "{text.value}"'
+                self.problem("unknown_field", message, text.place, f"did you mean {near}?")
+            else:
+                strange.append(text)
+        if strange:
+            more = f", nor {', '.join(text.value for text in strange[1:])}" if len(strange) > 1 else ""
+            message = f'{what} has no field "{strange[0].value}"{more}'
+            self.problem("unknown_field", message, strange[0].place, f"it knows {', '.join(names)}")
         for name, code in left.items():
             self.problem(code, f"{what} needs {name}", place, f"add {name}")
 

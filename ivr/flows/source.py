@@ -147,7 +147,9 @@ class _Composer:
                 open_nodes.append(_Open(isinstance(event, yaml.MappingStartEvent), place))
                 self._check_depth(open_nodes, place)
             elif isinstance(event, yaml.CollectionEndEvent):
-                root = self._add(open_nodes, open_nodes.pop().closed()) or root
+                closed = open_nodes.pop()
+                self.problems += closed.doubled()
+                root = self._add(open_nodes, closed.closed()) or root
             elif isinstance(event, yaml.AliasEvent):
                 hint = "write it out; the star key is written star"
                 raise _Stop(Problem("alias", "aliases are not allowed", self._place(event), hint))
@@ -189,9 +191,7 @@ class _Composer:
         """Put the node where it belongs; return it where it is the whole document."""
         if not open_nodes:
             return node
-        problem = open_nodes[-1].add(node)
-        if problem:
-            self.problems.append(problem)
+        open_nodes[-1].add(node)
         return None
 
 
@@ -204,28 +204,35 @@ class _Open:
         self.items: list[Node] = []
         self.entries: dict[str, tuple[Text, Node]] = {}
         self.key: Text | None = None
+        self.twice: list[tuple[Text, Text]] = []
 
-    def add(self, node: Node) -> Problem | None:
+    def add(self, node: Node) -> None:
+        """Take the next item, key or value."""
         if not self.is_map:
             self.items.append(node)
-            return None
-        if self.key is None:
-            return self._take_key(node)
-        key, self.key = self.key, None
-        first = self.entries.setdefault(key.value, (key, node))[0]
-        if first is key:
-            return None
-        message = f'"{key.value}" stands twice here: on line {first.place.line} and on line {key.place.line}'
-        return Problem("doubled_key", message, key.place, "keep one of them")
+        elif self.key is None:
+            self._take_key(node)
+        else:
+            key, self.key = self.key, None
+            first = self.entries.setdefault(key.value, (key, node))[0]
+            if first is not key:
+                self.twice.append((first, key))
 
-    def _take_key(self, node: Node) -> Problem | None:
+    def _take_key(self, node: Node) -> None:
         if isinstance(node, Text):
             self.key = node
             if node.value == "<<" and node.plain:
                 raise _Stop(Problem("alias", "merge keys are not allowed", node.place, "write it out"))
-            return None
+            return
         hint = 'a text in braces needs quotes: "{name}"'
         raise _Stop(Problem("needs_quotes", "a name is expected here, not a list or a map", node.place, hint))
+
+    def doubled(self) -> Iterator[Problem]:
+        """Give the first key that stands twice: where several do, the name that divided two maps is missing."""
+        for first, key in self.twice[:1]:
+            message = f'"{key.value}" stands twice here: on line {first.place.line} and on line {key.place.line}'
+            more = f"; {len(self.twice) - 1} more do: is a name missing above it?" if len(self.twice) > 1 else ""
+            yield Problem("doubled_key", message, key.place, f"keep one of them{more}")
 
     def closed(self) -> Node:
         if self.is_map:

@@ -20,6 +20,7 @@ from ivr.flows.checks import (
     literals,
     menus,
     names,
+    never_set,
     numbers,
     persons,
     recordings,
@@ -42,9 +43,8 @@ OfFlows = Callable[[Mapping[str, FlowMap]], Iterator[Problem]]
 
 SHAPES: tuple[OfFolder, ...] = (branches.check, amounts.check)
 NAMES: tuple[OfFolder, ...] = (names.check, numbers.check, arguments.check, heads.check, used.check, wordings.check)
+LABELS: tuple[OfFlow, ...] = (exits.check, labels.check)
 ROADS: tuple[OfFlow, ...] = (
-    exits.check,
-    labels.check,
     steps.check,
     circles.check,
     failures.check,
@@ -54,7 +54,7 @@ ROADS: tuple[OfFlow, ...] = (
     spoken_words.check,
     recordings.check,
 )
-ALL_ROADS: tuple[OfFlows, ...] = (rejects.check, unset.check, secrets.check)
+ALL_ROADS: tuple[OfFlows, ...] = (rejects.check, unset.check, never_set.check, secrets.check)
 FAR: tuple[OfFlows, ...] = (persons.check,)
 IN_VAIN: tuple[OfFolder, ...] = (callbacks.check, unused.check)
 
@@ -72,9 +72,13 @@ def check_names(folder: Folder) -> list[Problem]:
 def check_paths(folder: Folder) -> list[Problem]:
     """Return what is wrong with the roads; where nothing is, whether they are too long, and what stands there in vain.
 
-    A missing road makes others too long: these are not mistakes of their own.
+    A label that leads nowhere makes steps unreachable, and a missing road makes others too long: these are no mistakes
+    of their own.
     """
     maps = draw(folder)
+    unanswered = [problem for drawn in maps.values() for check in LABELS for problem in check(drawn)]
+    if unanswered:
+        return unanswered
     found = [problem for drawn in maps.values() for check in ROADS for problem in check(drawn)]
     found += [problem for check_all in ALL_ROADS for problem in check_all(maps)]
     if any(problem.severity == "error" for problem in found):

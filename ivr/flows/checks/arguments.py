@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.flows.checks.literals import alike, fits
+from ivr.flows.checks.names import unknown_values
 from ivr.flows.kinds import Kind
 from ivr.flows.problems import Place, Problem, did_you_mean, nearest
 from ivr.flows.reading import Mention
@@ -47,7 +48,10 @@ class _Call:
         return str(self.line.fields[self.line.kind])
 
     def problems(self) -> Iterator[Problem]:
-        """Give the wrong arguments, then the missing ones that none of these is, misspelt."""
+        """Give the wrong arguments, then the missing ones that none of these is, misspelt.
+
+        What a flow itself uses by this name is misspelt in its takes, and told there.
+        """
         given: Mapping[str, Template] = dict(self.line.fields.get("with", ()))
         places = {one.name: one.place for one in self.mentions()}
         left = {name for name, kind in self.takes.items() if not kind.maybe} - set(given)
@@ -56,6 +60,8 @@ class _Call:
                 yield from self.typed(name, text, places[name])
                 continue
             left.discard(nearest(name, left))
+            if self.line.kind == "use" and name in unknown_values(self.called, self.folder):
+                continue
             known = f"it takes {', '.join(self.takes)}" if self.takes else "it takes nothing"
             hint = did_you_mean(name, self.takes) or known
             yield Problem("no_such_argument", f'{self.called} takes no "{name}"', places[name], hint)

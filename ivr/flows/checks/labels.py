@@ -37,10 +37,14 @@ def _of_line(line: WrittenLine, folder: Folder) -> Iterator[Problem]:
     known = [label.name for label in labels]
     must = {label.name for label in labels if label.unless == "must"}
     left = must - set(line.then)
+    if line.then and not known:
+        first = next(iter(line.then.values()))
+        yield Problem("unknown_label", f"{line.kind} has no labels", first.place, "take then away")
+        return
     for label, way in line.then.items():
         if label not in known:
             left.discard(nearest(label, left))
-            hint = did_you_mean(label, known) or (f"it has {', '.join(known)}" if known else "it has no labels")
+            hint = did_you_mean(label, known) or f"it has {', '.join(known)}"
             yield Problem("unknown_label", f'{line.kind} never ends as "{label}"', way.place, hint)
     if left:
         missing = ", ".join(sorted(left))

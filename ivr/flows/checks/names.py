@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import chain
 
 from ivr.flows.outside import BUILT_IN
-from ivr.flows.problems import Problem, did_you_mean
+from ivr.flows.problems import Problem, did_you_mean, nearest
 from ivr.flows.reading import Mention
 from ivr.flows.written import Folder, WrittenFlow, WrittenPrompts
 
+# What each flow names for itself. All else is the same for the whole folder, so that its absence is one mistake.
+OF_ONE_FLOW = ("step", "label", "value")
 PROMPTS_OF = "prompts/{}.yaml"
 
 
@@ -18,12 +20,36 @@ def check(folder: Folder) -> Iterator[Problem]:
     """Give one problem for each name that is missing, where it is first mentioned: in a flow, else in a prompt."""
     missing: dict[tuple[str, str, str], list[Problem]] = {}
     for mention in chain.from_iterable(folder.mentions.values()):
-        problem = _missing(mention, folder)
-        if problem:
-            missing.setdefault((mention.flow, problem.code, problem.message), []).append(problem)
+        problem = _missing(mention, folder) if mention.kind != "argument" else None
+        if problem and not _follows(mention, folder):
+            where = mention.flow if mention.kind in OF_ONE_FLOW else ""
+            missing.setdefault((where, problem.code, problem.message), []).append(problem)
     for (flow, code, message), problems in missing.items():
         if flow or not any(other[1:] == (code, message) for other in missing if other[0]):
             yield with_others([*problems, *(missing.get(("", code, message), []) if flow else [])])
+
+
+def _follows(mention: Mention, folder: Folder) -> bool:
+    """Say whether a value may be missing only because of a mistake in a flow that is used, which is told there."""
+    if mention.kind != "value" or not mention.flow:
+        return False
+    used = [line.fields["use"] for line in folder.flows[mention.flow].lines if line.kind == "use"]
+    if any(name not in folder.flows for name in used):
+        return True
+    lost = {one for name in used for one in _handed_back_in_vain(name, folder)}
+    return bool(nearest(mention.name.split(".")[0], lost))
+
+
+def _handed_back_in_vain(name: str, folder: Folder) -> Iterator[str]:
+    """Give the names that a flow returns and that no line of it gives a value to."""
+    for names in folder.flows[name].returns.values():
+        yield from (one for one in names if one not in folder.types[name] and one not in BUILT_IN)
+
+
+def unknown_values(flow: str, folder: Folder) -> set[str]:
+    """Return the names that a flow uses and that no line of it gives a value to."""
+    roots = {mention.name.split(".")[0] for mention in folder.mentioned("value", flow)}
+    return roots - set(folder.types[flow]) - set(BUILT_IN)
 
 
 def with_others(problems: list[Problem]) -> Problem:
@@ -36,8 +62,6 @@ def with_others(problems: list[Problem]) -> Problem:
 
 
 def _missing(mention: Mention, folder: Folder) -> Problem | None:
-    if mention.kind == "argument":
-        return None
     if mention.kind == "value":
         return _value(mention, folder)
     if mention.kind == "prompt":
@@ -47,6 +71,8 @@ def _missing(mention: Mention, folder: Folder) -> Problem | None:
     known = _known(mention, folder)
     if mention.name in known:
         return None
+    if mention.kind == "label" and not known:
+        return Problem("no_such_label", "this flow returns nothing", mention.place, "add returns, such as {done: []}")
     return _problem(mention, mention.kind, f'there is no {mention.kind} "{mention.name}"', known)
 
 

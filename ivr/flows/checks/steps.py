@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ivr.flows.checks import labels
 from ivr.flows.checks.roads import FlowMap
 from ivr.flows.problems import Problem
 
 
 def check(drawn: FlowMap) -> Iterator[Problem]:
-    """Give the steps to which no road leads, but not those that only follow such a step.
-
-    Nothing is said of a flow whose labels are not all answered: the missing roads may be theirs.
-    """
+    """Give the steps to which no road leads, but not those that only follow such a step."""
     leads = _neighbours(drawn)
     reached = _reached(drawn.entries(), leads)
     left = [name for name in drawn.flow.steps if name not in reached]
-    if not left or any(labels.check(drawn)):
-        return
     entered = {goto for name in left for goto in leads[name] if goto != name}
     for name in sorted(left, key=lambda name: name in entered):
         if name not in reached:

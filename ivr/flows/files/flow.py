@@ -9,7 +9,7 @@ from ivr.flows.files.lines import read_line
 from ivr.flows.kinds import E164, READERS
 from ivr.flows.nodes import MapNode, Node, Text
 from ivr.flows.outside import SERVICE
-from ivr.flows.problems import Place, did_you_mean
+from ivr.flows.problems import Place, did_you_mean, nearest
 from ivr.flows.reading import Reading, refuse_unknown
 from ivr.flows.types.fields import Known, read_fields
 from ivr.flows.types.references import reference, references
@@ -185,5 +185,9 @@ def _check_head(fields: dict[str, Any], node: MapNode, reading: Reading) -> None
     if fields["numbers"] and used:
         message = f"a flow with {used} is used by others, and answers no numbers itself"
         reading.problem("wrong_form", message, fields["numbers"][0][1], f"take numbers away, or {used}")
-    elif fields["numbers"] and node.get("languages") is None:
+    elif fields["numbers"] and node.get("languages") is None and not _misspelt("languages", node):
         reading.problem("missing_field", "a flow that answers numbers needs languages", node.place, "such as [en]")
+
+
+def _misspelt(field: str, node: MapNode) -> bool:
+    return any(nearest(text.value, [field]) for text, _ in node.entries if text.value not in FLOW)

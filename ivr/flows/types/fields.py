@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ivr.flows.nodes import MapNode, Node
+from ivr.flows.problems import nearest
 from ivr.flows.reading import Reading
 
 Parser = Callable[[Node, Reading], Any]
@@ -45,9 +46,11 @@ def read_maps(
 
 
 def required_together(reading: Reading, node: MapNode, names: Iterable[str], code: str) -> None:
-    """Note the one of two fields that stands without the other."""
-    present = [name for name in names if node.get(name) is not None]
-    absent = [name for name in names if node.get(name) is None]
-    if present and absent:
+    """Note the one of two fields that stands without the other, unless another one is the other, misspelt."""
+    pair = list(names)
+    present = [name for name in pair if node.get(name) is not None]
+    absent = [name for name in pair if node.get(name) is None]
+    misspelt = any(nearest(text.value, absent) for text, _ in node.entries if text.value not in pair)
+    if present and absent and not misspelt:
         message = f"{present[0]} stands without {absent[0]}"
         reading.problem(code, message, node.place, f"add {absent[0]}")

@@ -23,15 +23,15 @@ def _spoken_while_waiting(node: Node, reading: Reading) -> tuple[str, ...]:
 
 
 HOLD = {
-    "music": Known(reference("prompt"), required=True),
+    "music": Known(reference("prompt"), required=True, default=""),
     "every": Known(duration, default=0.0),
     "say": Known(_spoken_while_waiting, default=()),
 }
 OFFER = {
     "after": Known(duration, required=True, default=0.0),
     "every": Known(duration, default=0.0),
-    "say": Known(reference("prompt"), required=True),
-    "options": Known(options, required=True),
+    "say": Known(reference("prompt"), required=True, default=""),
+    "options": Known(options, required=True, default={}),
 }
 
 

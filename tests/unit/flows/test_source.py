@@ -66,10 +66,16 @@ def test_a_byte_order_mark_does_no_harm() -> None:
 
 def test_doubled_keys_are_all_told() -> None:
     parsed = parse("a.yaml", "a: 1\na: 2\nb: {c: 1, c: 2}\n")
-    assert [(problem.code, problem.place[1:]) for problem in parsed.problems] == [
+    assert sorted((problem.code, problem.place[1:]) for problem in parsed.problems) == [
         ("doubled_key", (2, 1)),
         ("doubled_key", (3, 11)),
     ]
+
+
+def test_many_doubled_keys_of_one_map_are_one_mistake() -> None:
+    (problem,) = parse("a.yaml", "x:\n  a: 1\n  b: 2\n  a: 3\n  b: 4\n").problems
+    assert (problem.code, problem.place[1:]) == ("doubled_key", (4, 3))
+    assert "1 more do" in problem.hint
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 50_000, "- " * 100_000, "? " * 50_000, "[[" * 15 + "]]" * 15])
