@@ -30,7 +30,8 @@ SPEED = 4.0
 _numbers = count(1)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is open, a loop runs in this thread, in which no other test can run its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
@@ -40,7 +41,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running(browser: Browser) -> Iterator[WholeLine]:
     """Started only where there is a browser for it."""
     with WholeLine(speed=SPEED) as line:
