@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from tests.benchmarks.crowd import Caller, Crowd
+from tests.benchmarks.crowd import Caller, Crowd, wishes
 from tests.benchmarks.figures import Measured
 from tests.whole_line import HERE, WholeLine
 
@@ -21,6 +21,8 @@ CALLERS = 200
 AGENTS = 40
 SPEED = 4.0
 """A caller waits some 15 s of the line's time between two looks; the floor's own times run on the wall."""
+Outcomes = Counter[tuple[str, str]]
+"""(call, outcome) -> how often it stands in the case record."""
 BETWEEN_CALLS_S = 0.01
 ALL_OVER_S = 180.0
 SETTLED_S = 100.0
@@ -30,7 +32,7 @@ SETTLED_S = 100.0
 def measure() -> Measured:
     """Return `calls_200_lost`: how many things went wrong. What they were is told on the screen."""
     with busy_line() as line:
-        crowd = Crowd.of(line.exchange.company, CALLERS, AGENTS, seed=200)
+        crowd = Crowd.of(line.exchange.company, wishes(CALLERS), AGENTS, seed=200)
         sign_in(line, crowd)
         began = time.monotonic()
         line.exchange.run(crowd.calls(BETWEEN_CALLS_S, ALL_OVER_S))
@@ -67,9 +69,9 @@ def sign_in(line: WholeLine, crowd: Crowd) -> None:
         line.available(f"agent{number}", agent.number)
 
 
-def settled(line: WholeLine, crowd: Crowd) -> Counter[tuple[str, str]]:
+def settled(line: WholeLine, crowd: Crowd, within: float = SETTLED_S) -> Outcomes:
     """Wait until every call has its outcome, at most so long; return (call, outcome) with how often it stands there."""
-    latest = time.monotonic() + SETTLED_S
+    latest = time.monotonic() + within
     while True:
         outcomes = _outcomes(line)
         known = {call for call, _ in outcomes}
@@ -78,12 +80,12 @@ def settled(line: WholeLine, crowd: Crowd) -> Counter[tuple[str, str]]:
         time.sleep(0.5)
 
 
-def _outcomes(line: WholeLine) -> Counter[tuple[str, str]]:
+def _outcomes(line: WholeLine) -> Outcomes:
     with closing(sqlite3.connect(line.var / "careline.db", timeout=5)) as record:
         return Counter(record.execute("SELECT call_id, outcome FROM outcomes"))
 
 
-def faults(line: WholeLine, crowd: Crowd, outcomes: Counter[tuple[str, str]]) -> Iterator[str]:
+def faults(line: WholeLine, crowd: Crowd, outcomes: Outcomes) -> Iterator[str]:
     """Tell what must never happen, whatever is killed."""
     of_call = Counter(call for call, _ in outcomes.elements())
     for caller in crowd.callers:
@@ -101,7 +103,7 @@ def unserved(crowd: Crowd) -> Iterator[str]:
     return (f"did not get what he wanted: {_about(caller)}" for caller in crowd.callers if not caller.served)
 
 
-def misjudged(crowd: Crowd, outcomes: Counter[tuple[str, str]]) -> Iterator[str]:
+def misjudged(crowd: Crowd, outcomes: Outcomes) -> Iterator[str]:
     given = dict(outcomes.keys())
     for caller in crowd.callers:
         if caller.sid in given and given[caller.sid] not in caller.outcomes:
@@ -115,7 +117,7 @@ def log_errors(line: WholeLine) -> Iterator[str]:
                 yield f"{name} logged: {said}"
 
 
-def tell(name: str, took: float, outcomes: Counter[tuple[str, str]], wrong: list[str]) -> None:
+def tell(name: str, took: float, outcomes: Outcomes, wrong: list[str]) -> None:
     """Show how the run went; without it a figure above 0 could not be looked into."""
     counted = Counter(outcome for _, outcome in outcomes)
     shown = ", ".join(f"{count} {outcome}" for outcome, count in counted.most_common())

@@ -16,7 +16,7 @@ from tests.benchmarks.calls_200 import (
     sign_in,
     tell,
 )
-from tests.benchmarks.crowd import Crowd
+from tests.benchmarks.crowd import Crowd, wishes
 from tests.benchmarks.figures import Measured
 from tests.benchmarks.killer import Killer, flush_redis, restart_redis
 
@@ -29,7 +29,7 @@ STRIKES = {12.0: restart_redis, 24.0: flush_redis}
 def measure() -> Measured:
     """Return `calls_200_kills_lost`: how many things happened that must never happen, whatever is killed."""
     with busy_line(WORKERS, PROCESSES) as line:
-        crowd = Crowd.of(line.exchange.company, CALLERS, AGENTS, seed=200)
+        crowd = Crowd.of(line.exchange.company, wishes(CALLERS), AGENTS, seed=200)
         sign_in(line, crowd)
         began = time.monotonic()
         with Killer(line, STRIKES) as killer:

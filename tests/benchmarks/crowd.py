@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from typing import Literal
 
 from ivr.emulator.company import Company
@@ -216,9 +217,9 @@ class Crowd:
     talks: Talks
 
     @classmethod
-    def of(cls, company: Company, callers: int, agents: int, seed: int) -> Crowd:
+    def of(cls, company: Company, wishes: Iterable[Wish], agents: int, seed: int) -> Crowd:
+        """Bring a caller for each wish, and so many agents; `seed` decides how long everybody takes for everything."""
         chance, talks = random.Random(seed), Talks()
-        wishes = _wishes(callers, chance)
         return cls(
             [Caller(company, f"+1555{number:07}", talks, chance, wish) for number, wish in enumerate(wishes)],
             [Agent(company, f"+1666{number:07}", talks, chance) for number in range(agents)],
@@ -241,13 +242,8 @@ class Crowd:
         return [caller for caller in self.callers if not caller.over.is_set()]
 
 
-def _wishes(callers: int, chance: random.Random) -> list[Wish]:
-    wishes = [wish for wish, share in WISHES for _ in range(callers * share // 20)]
-    wishes += ["agent"] * (callers - len(wishes))
-    chance.shuffle(wishes)
-    return wishes
-
-
-def shares() -> Iterator[str]:
-    """Say what the callers want, for the report."""
-    return (f"{share * 5} % {wish}" for wish, share in WISHES)
+def wishes(callers: int) -> Iterator[Wish]:
+    """Return what so many callers want, mixed."""
+    of_twenty = [wish for wish, share in WISHES for _ in range(share)]
+    random.Random(20).shuffle(of_twenty)
+    return islice(cycle(of_twenty), callers)
