@@ -27,6 +27,7 @@ def test_a_caller_talks_to_an_agent(line: WholeLine, caller: Handset, agent: Sig
     maria.hears("A call for")
     maria.presses("1")
     maria.talks_with(caller)
+    line.until(lambda: line.agents_that_are("on_call"))
     caller.hangs_up()
     assert maria.is_over() == "completed"
     assert line.outcome(caller.sid) == "answered"
@@ -61,6 +62,7 @@ def test_a_declined_call_goes_to_the_next_agent_and_the_caller_keeps_his_place(
     sam.answers()
     sam.presses("1")
     sam.talks_with(caller)
+    line.until(lambda: line.agents_that_are("on_call"))
     caller.hangs_up()
     assert line.outcome(caller.sid) == "answered"
     kinds = [event["kind"] for event in line.call(caller.sid)["events"]]
@@ -135,6 +137,7 @@ def test_an_agent_who_drops_before_the_talk_gives_the_caller_back(
     sam.answers()
     sam.presses("1")
     sam.talks_with(caller)
+    line.until(lambda: line.agents_that_are("on_call"))
     caller.hangs_up()
     assert line.outcome(caller.sid) == "answered"
 
