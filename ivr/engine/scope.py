@@ -104,10 +104,15 @@ def _of_callback(scope: CallScope, field: str) -> str | int | None:
     return (getattr(callback, field) or None) if callback else None
 
 
+def _on_the_clock(scope: CallScope, moment: datetime | None) -> datetime | None:
+    """A moment is spoken, and compared, by the clock of the line."""
+    return moment.astimezone(scope.catalogue.zone) if moment is not None else None
+
+
 BUILT_IN: Mapping[tuple[str, ...], Callable[[CallScope], Known]] = {
     ("call", "id"): lambda scope: scope.state.call,
     ("call", "dialled"): lambda scope: scope.state.dialled,
-    ("call", "started"): lambda scope: scope.state.started,
+    ("call", "started"): lambda scope: _on_the_clock(scope, scope.state.started),
     ("call", "mark"): lambda scope: scope.state.mark or None,
     ("call", "step"): lambda scope: scope.state.left_at or scope.state.step,
     ("caller", "number"): lambda scope: scope.state.caller,
@@ -125,5 +130,5 @@ BUILT_IN: Mapping[tuple[str, ...], Callable[[CallScope], Known]] = {
     ("callback", "attempt"): lambda scope: _of_callback(scope, "attempt"),
     ("language",): lambda scope: scope.state.language,
     ("language_chosen",): lambda scope: scope.state.language_chosen,
-    ("now",): lambda scope: scope.now,
+    ("now",): lambda scope: _on_the_clock(scope, scope.now),
 }

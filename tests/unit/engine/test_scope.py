@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from ivr.dialogue.inputs import Customer
@@ -26,6 +28,14 @@ def scope() -> CallScope:
     call.presses("4711")
     call.is_taken()
     return CallScope(call.memory, call.catalogue, NOON, Waiting(3, 5))
+
+
+@pytest.mark.parametrize("name", ["now", "call.started"])
+def test_moments_are_told_by_the_clock_of_the_line(scope: CallScope, name: str) -> None:
+    told = scope.get(tuple(name.split(".")))
+    assert isinstance(told, datetime)
+    assert told == NOON
+    assert told.tzinfo == scope.catalogue.zone
 
 
 @pytest.mark.parametrize(
