@@ -30,7 +30,7 @@ SHIPPED = {"status": "shipped", "due": "2026-11-26", "internal": "not for the ca
 FOUND = Answered("found", {"status": "shipped", "due": "2026-11-26"})
 KEY = "CA1:3:fp:0"
 BUDGET_S = 0.4
-SLACK_S = 0.6
+SLACK_S = 2.0
 """What a loaded machine may add."""
 seal = Sealer("a key")
 
@@ -148,7 +148,7 @@ def test_a_gigabyte_is_cut_off_early(ask: Ask, service: Service) -> None:
     service.behaviour = does.floods
     began = time.monotonic()
     assert ask(seconds=5.0) == Answered("failed", {"reason": "the answer is too large"})
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 4.0
 
 
 def test_nobody_listens() -> None:
@@ -160,15 +160,15 @@ def test_nobody_listens() -> None:
 def test_all_attempts_together_keep_to_the_budget(ask: Ask, service: Service) -> None:
     service.behaviour = does.hangs
     began = time.monotonic()
-    assert ask(LookUp("orders", "get", "/orders/4711", attempts=3), seconds=0.9).label == "failed"
-    assert time.monotonic() - began < 0.9 + SLACK_S
+    assert ask(LookUp("orders", "get", "/orders/4711", attempts=3), seconds=3.0).label == "failed"
+    assert time.monotonic() - began < 3.0 + SLACK_S
     assert len(service.requests) == 3
 
 
 @pytest.mark.parametrize("first", [does.hangs, does.slams, does.answers("", 503), does.answers("", 429)])
 def test_a_second_attempt_finds_it(ask: Ask, service: Service, first: does.Behaviour) -> None:
     service.behaviour = does.in_turn(first, does.answers(SHIPPED))
-    assert ask(LookUp("orders", "get", "/orders/4711", attempts=2), seconds=2.0) == FOUND
+    assert ask(LookUp("orders", "get", "/orders/4711", attempts=2), seconds=3.0) == FOUND
 
 
 def test_an_answer_is_an_answer_and_is_not_asked_for_again(ask: Ask, service: Service) -> None:
