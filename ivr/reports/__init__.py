@@ -1,0 +1,1 @@
+"""What the line is judged by: measures of what happened, and forecasts."""
