@@ -41,7 +41,7 @@ class OfferEnded:
     """An offer came to nothing.
 
     `reason` is one of: declined, no_answer, busy, failed, ring_failed, ring_lost, agent_left, agent_away, caller_gone,
-    caller_left, not_joined.
+    caller_left, not_joined, not_reached.
     """
 
     agent: str

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
-from queueing.policy.routing import need_class, serves
+from queueing.policy.routing import need_class, serves, sort_key
 from queueing.ports import (
     Accepted,
     AgentProfile,
@@ -73,11 +73,19 @@ class Floor:
         """Count who is before him in his queue; None where he does not wait."""
         return self.store.ahead(contact)
 
+    def before(self, queue: QueueName, since_ms: int, priority: int) -> int:
+        """Count who of a queue ranks before a place that was given then."""
+        return self.store.before(queue, sort_key(since_ms, priority))
+
+    def callbacks(self) -> tuple[ContactId, ...]:
+        """Return the callbacks that stand on the floor, and whose customer is not called yet."""
+        return self.store.callbacks()
+
     def leave(self, contact: ContactId, place: str, reason: str) -> Left:
         """Take a contact off the floor; `reason` is gone (he hung up) or any other word.
 
-        Refused while an agent is being connected to him, unless he is gone. `Left.leg` should be hung up now; the
-        dispatch loop does so too.
+        Refused while an agent is being connected to him, unless he is gone; who is `withdrawn` may enter at his place
+        again. `Left.leg` should be hung up now; the dispatch loop does so too.
         """
         return self.store.leave(contact, place, reason, self._now())
 
@@ -126,6 +134,13 @@ class Floor:
         """
         answer = self.store.accept(offer, self._now())
         return self._take(answer) if isinstance(answer, Accepted) and not answer.view.taken else answer
+
+    def called(self, offer: OfferId, call: ContactId) -> OfferView | None:
+        """Take note of the call to the customer of an accepted callback: it is the contact from now on.
+
+        None where no agent waits for him any more.
+        """
+        return self.store.called(offer, call, self._now())
 
     def decline(self, offer: OfferId) -> None:
         """End an offer that the agent does not want: the caller keeps his place, the agent rests a little."""

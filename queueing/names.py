@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 ContactId = NewType("ContactId", str)
-"""A caller's contact: the carrier's id of the call, any text."""
+"""A caller's contact: the carrier's id of the call, any text; for a callback `CALLBACK` and its id."""
+
+CALLBACK: Final = "callback-"
+"""How the contact of a callback begins until its customer's call has a name; no carrier names a call so."""
 
 AgentName = NewType("AgentName", str)
 """An agent's sign-in name."""

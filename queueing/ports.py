@@ -30,7 +30,8 @@ class Contact:
     `id` is the call's id, `place` the key of the promised place, `queue` the queue and `title` its name for people.
     `needs`: skill -> least level. `priority` 0 to 9, 0 first. `since_ms`: when the place was given. `longest`,
     `answer_in` and `wrap_up` in seconds. `tell` is for the agent's screen, `whisper` (in `language`, BCP 47) for his
-    ear once he has accepted; the floor passes them through unread.
+    ear once he has accepted; the floor passes them through unread. `callback`: the id of the callback whose place
+    it is; nobody is on the line then: the customer is called when an agent has accepted.
     """
 
     id: ContactId
@@ -46,6 +47,7 @@ class Contact:
     tell: Mapping[str, str] = field(default_factory=dict)
     whisper: str = ""
     language: str = "en-US"
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class AgentSignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A ring to be made: `offer` must stand in every URL of the leg. `answer_in` in seconds."""
+    """A ring to be made: `offer` must be in each URL of the leg. `answer_in` in seconds; `callback`: as in Contact."""
 
     offer: OfferId
     agent: AgentName
@@ -78,6 +80,7 @@ class Ring:
     queue: QueueName
     title: str
     answer_in: float
+    callback: str = ""
 
 
 class CarrierLeg(NamedTuple):
@@ -113,6 +116,8 @@ class Phone(Protocol):
     def take(self, view: OfferView) -> bool:
         """Take the offer's contact out of the carrier's queue into its room. False: he is no longer waiting there.
 
+        Of a callback: call the customer into the room. False: it is not to be made any more, or not now.
+
         Raises RingUnknown where the carrier gave no answer.
         """
 
@@ -147,7 +152,7 @@ class OfferView:
     """An offer, as it is or as it ended.
 
     `phone` is the number rung. `talked`: both were in the room. `taken`: the contact has left the carrier's queue for
-    it. `reason` says why it came to nothing.
+    it. `reason` says why it came to nothing. `callback`: the id of the callback that it is about, "" for a caller.
     """
 
     offer: OfferId
@@ -166,6 +171,7 @@ class OfferView:
     talked: bool = False
     taken: bool = False
     reason: str = ""
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,11 +93,27 @@ class Inquiry:
         if state == "gone":
             self._floor.leg_over(view.offer, "gone")
             return
+        if view.callback:
+            self._calling(view, leg, state)
+            return
         caller = self._phone.leg_state(LegId(view.contact))
         if caller == "gone":
             self._store.leave(view.contact, view.place, "gone", self._now)
         elif state == "live" and caller == "live" and self._census is not None:
             self._meeting(view, leg, self._census)
+
+    def _calling(self, view: OfferView, leg: LegId, state: LegState) -> None:
+        """The customer has been called, and should be there by now; if not, he enters by himself once he wants to."""
+        if state == "unknown" or self._census is None:
+            return
+        if self._census.rooms.get(view.contact) == view.offer:
+            self._met(view)
+        elif self._store.end(view.offer, "not_reached", ("connecting",), self._now):
+            self._phone.hang_up(leg)
+
+    def _met(self, view: OfferView) -> None:
+        self._store.joined(view.offer, "caller", self._now)
+        self._store.joined(view.offer, "agent", self._now)
 
     def _meeting(self, view: OfferView, leg: LegId, census: Census) -> None:
         """Both live: the caller waits still, for the process that should have taken him is dead, or they have met."""
@@ -105,8 +121,7 @@ class Inquiry:
             if self._store.end(view.offer, "not_taken", ("connecting",), self._now):
                 self._phone.hang_up(leg)
         else:
-            self._store.joined(view.offer, "caller", self._now)
-            self._store.joined(view.offer, "agent", self._now)
+            self._met(view)
 
     def _talking(self, view: OfferView, state: LegState) -> None:
         """They have talked for a while: do they still?"""

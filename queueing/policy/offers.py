@@ -38,6 +38,7 @@ Reason = Literal[
     "caller_left",
     "not_taken",
     "not_joined",
+    "not_reached",
 ]
 
 AFTERWARDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -54,6 +55,7 @@ AFTERWARDS: Final[Mapping[str, str]] = MappingProxyType(
         "caller_left": "idle",
         "not_taken": "idle",
         "not_joined": "idle",
+        "not_reached": "idle",
     }
 )
 """What the agent is once his leg is over: idle keeps his turn, cooling loses it and rests a little, not_answering

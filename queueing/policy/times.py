@@ -19,6 +19,9 @@ DECIDE: Final = 10_000
 CONNECT: Final = 10_000
 """Both must be in the room so long after the key, and after the whisper."""
 
+CONNECT_CALLBACK: Final = 75_000
+"""So long where the customer is only called then: 30 s for his telephone to ring, and 45 s for greeting and key."""
+
 SPEECH_PER_CHARACTER: Final = 1_000 / 15
 """The telephone speaks about fifteen characters a second."""
 

@@ -2,7 +2,8 @@
 
 placed: he has a place, but nothing proves yet that the carrier's queue holds him, so nobody is offered him.
 waiting: he may be offered. offered: one agent is asked. connecting: an agent has accepted him. talking: both are in
-the room. over: he has left; a tombstone keeps late steps from bringing him back.
+the room. over: he has left; a tombstone keeps late steps from bringing him back. A callback waits from the first moment
+on: nobody has to be proven there.
 """
 
 from __future__ import annotations

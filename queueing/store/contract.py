@@ -101,10 +101,19 @@ class WaitingSteps(Protocol):
         """The carrier's queue does not hold him, though he lives: nobody is offered him until he is seen."""
 
     def leave(self, contact: ContactId, place: str, reason: str, now: int) -> Left:
-        """Take him off the floor; refused while an agent is being connected to him, unless `reason` is gone."""
+        """Take him off the floor; refused while an agent is being connected to him, unless `reason` is gone.
+
+        He does not enter at this place again, but for `reason` withdrawn: a callback that may not be made just now.
+        """
 
     def ahead(self, contact: ContactId) -> int | None:
         """Count who is before him in his queue; None where he does not wait."""
+
+    def before(self, queue: QueueName, key: int) -> int:
+        """Count who of the queue ranks before `key`, a sort key of routing."""
+
+    def callbacks(self) -> tuple[ContactId, ...]:
+        """Return the callbacks on the floor whose customer is not called yet, in any order."""
 
     def listed(self, contact: ContactId) -> Listed | None:
         """Return what the floor knows of a contact."""
@@ -164,6 +173,12 @@ class OfferSteps(Protocol):
 
     def taken(self, offer: OfferId) -> None:
         """The carrier has taken the contact out of its queue."""
+
+    def called(self, offer: OfferId, call: ContactId, now: int) -> OfferView | None:
+        """The customer of an accepted callback is being called: `call` is the contact, and its place, from now on.
+
+        None where the offer is about no callback, or is not connecting any more.
+        """
 
     def end(self, offer: OfferId, reason: Reason, states: Sequence[OfferState], now: int) -> OfferView | None:
         """End an offer that is in one of `states`; the contact keeps his place. None where it is not."""

@@ -34,6 +34,7 @@ KEYS: Final = MappingProxyType(
         "order": "floor:order:",
         "since": "floor:since:",
         "queues": "floor:queues",
+        "callbacks": "floor:callbacks",
         "agents": "floor:agents",
         "idle": "floor:idle",
         "rings": "floor:rings",

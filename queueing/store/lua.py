@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from queueing.names import CALLBACK
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
 from queueing.policy.moves import Moves
@@ -50,6 +51,7 @@ def _tables() -> str:
     moves = ", ".join(f"{name} = {_table(_flat(machine))}" for name, machine in machines.items())
     return (
         f"local K = {_table(KEYS)}\nlocal MOVES = {{{moves}}}\n"
+        f"local CALLBACK = {CALLBACK!r}\n"
         f"local AFTERWARDS = {_table({**AFTERWARDS})}\nlocal T = {_table(durations)}\n"
     )
 

@@ -9,7 +9,7 @@ from threading import RLock
 from typing import NamedTuple
 
 from queueing.events import AgentRung, FloorEvent, OfferEnded, TalkEnded, WrapUpEnded
-from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.names import CALLBACK, AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
 from queueing.policy.moves import advance
@@ -81,6 +81,12 @@ class KeptOffer:
     talk_since: int | None = None
     in_room: set[str] = field(default_factory=set)
     reason: str = ""
+    callback: str = ""
+
+    @property
+    def is_being_called(self) -> bool:
+        """Whether it is about a callback whose customer is in no room and in no queue."""
+        return self.callback != "" and "caller" not in self.in_room
 
     def move(self, event: str) -> None:
         """Go on by the table. Raises IllegalMove."""
@@ -124,7 +130,7 @@ class MemoryFloor:
 
     def note(self, contact: ContactId, event: FloorEvent, now: int) -> None:
         """Write an event into the contact's journal."""
-        if contact:
+        if contact and not contact.startswith(CALLBACK):
             self.journal.append(JournalEntry(contact, event, now))
 
     def forget_deadlines(self, thing: str, *kinds: str) -> None:
@@ -155,7 +161,11 @@ class MemoryFloor:
         self.contacts[contact.id] = kept
         insort(self.order[contact.queue], kept.rank)
         self.queues.add(contact.queue)
-        self.deadlines["look", contact.id] = now + times.LOOK_LEASE
+        if contact.callback:
+            kept.move("seen")
+            self.list_contact(kept)
+        else:
+            self.deadlines["look", contact.id] = now + times.LOOK_LEASE
         return kept
 
     def forget_contact(self, kept: KeptContact) -> None:
@@ -167,9 +177,12 @@ class MemoryFloor:
         del self.contacts[kept.contact.id]
 
     def return_contact(self, offer: KeptOffer, event: str, now: int) -> None:
-        """The offer came to nothing: he waits on at his old place."""
+        """The offer came to nothing: he waits on at his old place. A customer who is being called has none."""
         kept = self.contacts.get(offer.contact.id)
         if kept is None or kept.offer != offer.id:
+            return
+        if event == "put_back" and offer.is_being_called:
+            self.forget_contact(kept)
             return
         kept.move(event)
         kept.offer = None
@@ -302,7 +315,7 @@ class MemoryFloor:
 
 def patience_for(offer: KeptOffer, reason: Reason) -> int:
     """Return how long the leg may go on: where it is being spoken to, it may end by itself."""
-    at_once = offer.state == "offered" or reason in ("no_answer", "not_joined")
+    at_once = offer.state == "offered" or reason in ("no_answer", "not_joined", "not_reached")
     return 0 if at_once else times.GOODBYE
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
-from queueing.events import OfferAccepted, OfferMade, TalkBegan
-from queueing.names import AgentName, LegId, OfferId
+from queueing.events import AgentRung, OfferAccepted, OfferMade, TalkBegan
+from queueing.names import AgentName, ContactId, LegId, OfferId
 from queueing.policy import times
 from queueing.policy.offers import Reason, reason_of
 from queueing.ports import Accepted, Gone, Late, OfferState, OfferView, Ring
@@ -61,6 +63,7 @@ class OffersInMemory:
         floor, contact, name = self._floor, kept.contact, agent.profile.name
         floor.last_offer = max(now, floor.last_offer + 1)
         offer = KeptOffer(OfferId(f"{floor.incarnation}-{floor.last_offer}"), name, contact, agent.profile.phone)
+        offer.callback = contact.callback
         kept.move("matched")
         kept.offer = agent.offer = offer.id
         floor.unlist_contact(kept)
@@ -81,7 +84,8 @@ class OffersInMemory:
         offer.ring, offer.claimed = "claimed", now
         floor.deadlines["claim", offer.id] = now + times.CLAIM_LEASE
         contact = offer.contact
-        return Ring(offer.id, offer.agent, offer.phone, contact.id, contact.queue, contact.title, contact.answer_in)
+        about = contact.id, contact.queue, contact.title, contact.answer_in, contact.callback
+        return Ring(offer.id, offer.agent, offer.phone, *about)
 
     @step
     def rung(self, offer: OfferId, leg: LegId, now: int) -> bool:
@@ -142,7 +146,8 @@ class OffersInMemory:
             floor.rings.remove(kept.id)
         floor.forget_deadlines(kept.id, "claim", "lookup")
         floor.forget_deadlines(contact.contact.id, "look")
-        floor.expect_notice(kept, times.CONNECT + times.spoken(kept.contact.whisper), now)
+        within = times.CONNECT_CALLBACK if kept.is_being_called else times.CONNECT
+        floor.expect_notice(kept, within + times.spoken(kept.contact.whisper), now)
         floor.note(kept.contact.id, OfferAccepted(kept.agent, kept.id), now)
 
     @step
@@ -150,6 +155,32 @@ class OffersInMemory:
         """The carrier has taken the contact out of its queue."""
         if offer in self._floor.offers:
             self._floor.offers[offer].taken = True
+
+    @step
+    def called(self, offer: OfferId, call: ContactId, now: int) -> OfferView | None:
+        """The customer of an accepted callback is being called."""
+        kept = self._floor.offers.get(offer)
+        if kept is None or not kept.callback or kept.state != "connecting":
+            return None
+        if kept.contact.callback:
+            self._name(kept, call, now)
+        return _view(kept)
+
+    def _name(self, kept: KeptOffer, call: ContactId, now: int) -> None:
+        """From now on the contact is the customer's call."""
+        floor, old = self._floor, kept.contact
+        floor.tombstones["place", old.place] = now + times.REMEMBER_CONTACT
+        contact = floor.contacts.pop(old.id)
+        floor.uncount_contact(contact)
+        kept.contact = contact.contact = replace(old, id=call, place=call, callback="")
+        contact.rank = contact.rank._replace(contact=call)
+        floor.contacts[call] = contact
+        insort(floor.order[old.queue], contact.rank)
+        kept.taken = True
+        floor.note(call, OfferMade(kept.agent, kept.id, old.queue, now - old.since_ms), now)
+        if kept.leg:
+            floor.note(call, AgentRung(kept.agent, kept.id, kept.leg), now)
+        floor.note(call, OfferAccepted(kept.agent, kept.id), now)
 
     @step
     def end(self, offer: OfferId, reason: Reason, states: Sequence[OfferState], now: int) -> OfferView | None:
@@ -248,4 +279,5 @@ def _view(kept: KeptOffer) -> OfferView:
         talked=kept.talk_since is not None,
         taken=kept.taken,
         reason=kept.reason,
+        callback=kept.callback,
     )

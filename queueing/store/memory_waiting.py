@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from queueing.names import ContactId, OfferId
+from queueing.names import ContactId, OfferId, QueueName
 from queueing.policy import times
 from queueing.policy.offers import Reason
 from queueing.policy.routing import need_class, sort_key
 from queueing.ports import Contact, Left
 from queueing.store.contract import Crowd, Entered, Listed
-from queueing.store.memory_floor import KeptContact, MemoryFloor, Rank, patience_for
+from queueing.store.memory_floor import KeptContact, MemoryFloor, patience_for
 from queueing.store.memory_step import step
 
 
@@ -38,6 +38,8 @@ class WaitingInMemory:
         floor = self._floor
         offer = floor.offers[old.offer] if old.offer else None
         if old.contact.place == contact.place:
+            if old.contact.callback:
+                return "known"
             if offer is not None and old.state == "connecting":
                 floor.return_contact(offer, "put_back", now)
                 floor.end_offer(offer, "not_joined", now)
@@ -82,7 +84,8 @@ class WaitingInMemory:
         here = kept is not None and (gone or kept.contact.place == place)
         if kept is not None and here and not gone and kept.state == "connecting":
             return Left(ok=False)
-        floor.tombstones[("contact", contact) if gone else ("place", place)] = now + times.REMEMBER_CONTACT
+        if reason != "withdrawn":
+            floor.tombstones[("contact", contact) if gone else ("place", place)] = now + times.REMEMBER_CONTACT
         return self._let_go(kept, gone, now) if kept is not None and here else Left(ok=True)
 
     def _let_go(self, kept: KeptContact, gone: bool, now: int) -> Left:
@@ -108,6 +111,16 @@ class WaitingInMemory:
         return bisect_left(self._floor.order[kept.contact.queue], kept.rank)
 
     @step
+    def before(self, queue: QueueName, key: int) -> int:
+        """Count who of the queue ranks before `key`."""
+        return bisect_left(self._floor.order[queue], (key,))
+
+    @step
+    def callbacks(self) -> tuple[ContactId, ...]:
+        """Return the callbacks whose customer is not called yet."""
+        return tuple(name for name, kept in self._floor.contacts.items() if kept.contact.callback)
+
+    @step
     def listed(self, contact: ContactId) -> Listed | None:
         """Return what the floor knows of a contact."""
         kept = self._floor.contacts.get(contact)
@@ -116,11 +129,9 @@ class WaitingInMemory:
     @step
     def crowds(self) -> tuple[Crowd, ...]:
         """Count those who wait, queue by queue."""
-        floor = self._floor
-        return tuple(
-            Crowd(queue, len(floor.order[queue]), min(self._waits(floor.order[queue]), default=None))
-            for queue in floor.queues
-        )
+        return tuple(self._crowd(queue) for queue in self._floor.queues)
 
-    def _waits(self, ranks: list[Rank]) -> list[int]:
-        return [self._floor.contacts[rank.contact].contact.since_ms for rank in ranks]
+    def _crowd(self, queue: QueueName) -> Crowd:
+        waiting = (self._floor.contacts[rank.contact].contact for rank in self._floor.order[queue])
+        since = [contact.since_ms for contact in waiting if not contact.callback]
+        return Crowd(queue, len(since), min(since, default=None))

@@ -33,6 +33,7 @@ def contact_fields(contact: Contact) -> dict[str, str]:
         "tell": json.dumps(dict(contact.tell)),
         "whisper": contact.whisper,
         "language": contact.language,
+        "callback": contact.callback,
     }
 
 
@@ -81,6 +82,7 @@ def talking_fields(leg: CarrierLeg, now: int) -> dict[str, str]:
         "wrap_ms": "0",
         "spoken_ms": "0",
         "tell": "{}",
+        "callback": "",
         "language": "en-US",
     }
 
@@ -135,6 +137,7 @@ def offer_view(offer: str, row: Sequence[str]) -> OfferView | None:
         talked=kept["talked"] == "1",
         taken=kept["taken"] == "1",
         reason=kept["reason"],
+        callback=kept.get("callback", ""),
     )
 
 

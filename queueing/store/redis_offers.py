@@ -34,7 +34,7 @@ class OffersInRedis:
         reply = self._steps.step("claim_ring", now)
         if not reply:
             return None
-        offer, agent, phone, contact, queue, title, answer_ms = reply
+        offer, agent, phone, contact, queue, title, answer_ms, callback = reply
         return Ring(
             offer=OfferId(offer),
             agent=AgentName(agent),
@@ -43,6 +43,7 @@ class OffersInRedis:
             queue=QueueName(queue),
             title=title,
             answer_in=int(answer_ms) / 1000,
+            callback=callback,
         )
 
     def rung(self, offer: OfferId, leg: LegId, now: int) -> bool:
@@ -72,6 +73,10 @@ class OffersInRedis:
     def taken(self, offer: OfferId) -> None:
         """The carrier has taken the contact out of its queue."""
         self._steps.step("taken", 0, offer)
+
+    def called(self, offer: OfferId, call: ContactId, now: int) -> OfferView | None:
+        """The customer of an accepted callback is being called."""
+        return self._view("called", now, offer, call)
 
     def end(self, offer: OfferId, reason: Reason, states: Sequence[OfferState], now: int) -> OfferView | None:
         """End an offer that is in one of `states`."""

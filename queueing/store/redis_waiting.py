@@ -38,6 +38,14 @@ class WaitingInRedis:
         """Count who is before him in his queue."""
         return next(iter(self._steps.step("ahead", 0, contact)), None)
 
+    def before(self, queue: QueueName, key: int) -> int:
+        """Count who of the queue ranks before `key`."""
+        return int(self._steps.step("before", 0, queue, key)[0])
+
+    def callbacks(self) -> tuple[ContactId, ...]:
+        """Return the callbacks whose customer is not called yet."""
+        return tuple(map(ContactId, self._steps.step("callbacks", 0)))
+
     def listed(self, contact: ContactId) -> Listed | None:
         """Return what the floor knows of a contact."""
         reply = self._steps.step("listed", 0, contact)

@@ -7,6 +7,7 @@ local old = load(K.contact .. id)
 if old then
   local offer = old.offer ~= '' and load(K.offer .. old.offer)
   if old.place == place then
+    if is_uncalled(old) then return {'known'} end
     if old.state == 'connecting' then
       return_contact(old.offer, offer, 'put_back')
       end_offer(old.offer, offer, 'not_joined')

@@ -26,11 +26,17 @@ local function move(machine, key, record, event)
 end
 
 local function journal(contact, kind, fields)
-  if contact == '' then return end
+  if contact == '' or string.sub(contact, 1, #CALLBACK) == CALLBACK then return end
   local fingerprint = incarnation .. ':' .. call('INCR', K.sequence)
   call('XADD', K.journal, '*', 'call', contact, 'turn', '', 'fp', fingerprint, 'at', now,
     'events', cjson.encode({{kind, fields}}), 'state', '', 'ended', '')
 end
+
+-- A callback whose customer is not called yet: no call of his waits in the carrier's queue.
+local function is_uncalled(contact) return (contact.callback or '') ~= '' end
+
+-- Its customer is called, or answers questions of ours: he is in no room, and in no queue.
+local function is_being_called(offer) return (offer.callback or '') ~= '' and offer.in_caller ~= '1' end
 
 -- Contacts ------------------------------------------------------------------------------------------------------------
 
@@ -48,7 +54,7 @@ end
 -- Among those who have not met an agent yet: they are counted, and have a position.
 local function count_contact(contact)
   call('ZADD', K.order .. contact.queue, contact.key, contact.member)
-  call('ZADD', K.since .. contact.queue, contact.since, contact.member)
+  if not is_uncalled(contact) then call('ZADD', K.since .. contact.queue, contact.since, contact.member) end
   call('SADD', K.queues, contact.queue)
 end
 
@@ -66,7 +72,13 @@ local function place_contact(id, contact)
   contact.state, contact.offer, contact.last_offer = 'placed', '', ''
   write(K.contact .. id, {}, contact)
   count_contact(contact)
-  expect_look(id, T.LOOK_LEASE)
+  if is_uncalled(contact) then
+    call('SADD', K.callbacks, id)
+    move('waiting', K.contact .. id, contact, 'seen')
+    list_contact(contact)
+  else
+    expect_look(id, T.LOOK_LEASE)
+  end
 end
 
 local function forget_contact(id, contact)
@@ -74,13 +86,19 @@ local function forget_contact(id, contact)
   unlist_contact(contact)
   uncount_contact(contact)
   expect_no_look(id)
+  call('SREM', K.callbacks, id)
   call('DEL', K.contact .. id)
 end
 
--- The offer came to nothing: he waits on at his old place.
+-- The offer came to nothing: he waits on at his old place. A customer who is being called has none to come back to: he
+-- enters when he has said that he wants to be put through.
 local function return_contact(id, offer, event)
   local contact = load(K.contact .. offer.contact)
   if not contact or contact.offer ~= id then return end
+  if event == 'put_back' and is_being_called(offer) then
+    forget_contact(offer.contact, contact)
+    return
+  end
   move('waiting', K.contact .. offer.contact, contact, event)
   write(K.contact .. offer.contact, contact, {offer = ''})
   if contact.state == 'waiting' then list_contact(contact) end
@@ -168,7 +186,9 @@ end
 
 -- Where the leg is being spoken to, it may end by itself.
 local function patience_for(offer, reason)
-  if offer.state == 'offered' or reason == 'no_answer' or reason == 'not_joined' then return 0 end
+  if offer.state == 'offered' or reason == 'no_answer' or reason == 'not_joined' or reason == 'not_reached' then
+    return 0
+  end
   return T.GOODBYE
 end
 

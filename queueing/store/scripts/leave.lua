@@ -4,7 +4,9 @@ local contact = load(K.contact .. id)
 local gone = reason == 'gone'
 if contact and contact.place == place and contact.state == 'connecting' and not gone then return {0, ''} end
 
-call('ZADD', K.tombstones, now + T.REMEMBER_CONTACT, (gone and 'contact:' .. id) or 'place:' .. place)
+if reason ~= 'withdrawn' then
+  call('ZADD', K.tombstones, now + T.REMEMBER_CONTACT, (gone and 'contact:' .. id) or 'place:' .. place)
+end
 if not contact or (contact.place ~= place and not gone) then return {1, ''} end
 
 local leg = ''

@@ -48,7 +48,7 @@ local function make_offer(contact_id, name)
     leg_over = '', rang = '', deadline = '', answer_ms = contact.answer_ms, wrap_ms = contact.wrap_ms,
     spoken_ms = contact.spoken_ms, since = contact.since, tell = contact.tell, whisper = contact.whisper,
     language = contact.language, taken = '', talked = '', talk_since = '', in_caller = '', in_agent = '',
-    reason = ''})
+    reason = '', callback = contact.callback or ''})
   call('RPUSH', K.rings, id)
   journal(contact_id, 'OfferMade',
     {agent = name, offer = id, queue = contact.queue, waited = now - tonumber(contact.since)})

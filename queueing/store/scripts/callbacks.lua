@@ -1,0 +1,2 @@
+-- Reply: the callbacks whose customer is not called yet
+return call('SMEMBERS', K.callbacks)
