@@ -15,6 +15,7 @@ from ivr.dialogue.inputs import (
     HungUp,
     Input,
     LegEnded,
+    NoInput,
     Recorded,
     SentBack,
     Speech,
@@ -34,7 +35,8 @@ from ivr.flows.actions.action import Silently, Waits
 from ivr.flows.actions.moves import HANG_UP, End, Fault, GoTo, HandBack, Move, Next
 from ivr.flows.catalogue import Catalogue
 
-FROM_THE_CALLER = (Digits, Speech, Recorded)
+AFTER_AN_ASKING = (Digits, Speech, Recorded, NoInput)
+"""The caller was asked: an end that comes later is one for want of his answer, no matter what had failed before."""
 MAY_BE_PASSED_OVER = (*SILENT_KINDS, "answered_by_machine")
 """Ways in which a call of ours begins that a flow need not answer: then there is nothing to say."""
 
@@ -79,7 +81,7 @@ def _heard(stage: Stage, heard: Input) -> Turn:
     state = stage.state
     if not isinstance(heard, Answered):
         state.actions, state.said, state.asks_secret = 0, 0.0, False
-    if isinstance(heard, FROM_THE_CALLER) or (isinstance(heard, LegEnded) and heard.talked):
+    if isinstance(heard, AFTER_AN_ASKING) or (isinstance(heard, LegEnded) and heard.talked):
         state.fault = False
     if isinstance(heard, HungUp):
         return _silently(stage, hung_up(stage, heard))

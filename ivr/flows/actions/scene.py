@@ -100,7 +100,7 @@ class Scene(Scope, Protocol):
         """Put an event on the call's record."""
 
     def fail(self, what: str, reason: str) -> None:
-        """Put a failure on the record; until the caller is heard again, an end of the call is our fault."""
+        """Put a failure on the record; until the caller is asked again, an end of the call is our fault."""
 
     def record_both_sides(self, *, on: bool) -> None:
         """Record the call from here on, or no longer."""
