@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, send_from_directory
+from flask import Blueprint, Flask, Response, send_from_directory
 
 from ivr.api.health import Checked, health
 from ivr.api.rest import api
@@ -56,7 +56,7 @@ def app_of(house: House) -> Flask:
     app.secret_key = house.settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = 4 * LARGEST_BODY
     app.url_map.strict_slashes = False
-    app.register_blueprint(api(CaseBook(house.slow), house.roster, house.board.floor, house.settings.api_token))
+    app.register_blueprint(_api(house))
     app.register_blueprint(health(_checked(house)))
     open_desk(app, house)
     sounds = house.settings.callflows / "prompts" / "audio"
@@ -69,6 +69,12 @@ def _line(house: House) -> Flask:
     line.url_map.strict_slashes = False
     line.register_blueprint(webhooks(house.board))
     return line
+
+
+def _api(house: House) -> Blueprint:
+    board = house.board
+    book, token = CaseBook(house.slow), house.settings.api_token
+    return api(book, house.roster, board.floor, token, published=board.catalogues.queues)
 
 
 def _checked(house: House) -> Checked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -17,7 +17,8 @@ from ivr.cases import queries
 from ivr.cases.agents import Agent
 from ivr.cases.book import CaseBook
 from ivr.cases.errors import RecordGone
-from queueing.names import FloorError, Presence
+from ivr.live.errors import LiveGone
+from queueing.names import FloorError, Presence, QueueName
 from queueing.ports import QueueView
 
 LARGEST_BODY = 16_384
@@ -36,7 +37,7 @@ class Queues(Protocol):
     """The floor, as far as this API looks at it."""
 
     def queues(self) -> Sequence[QueueView]:
-        """Return every queue as it is now."""
+        """Return every queue in which anybody ever waited or served, as it is now."""
 
 
 class WantedPresence(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,8 +47,13 @@ class WantedPresence(msgspec.Struct, forbid_unknown_fields=True):
     phone: str | None = None
 
 
-def api(book: CaseBook, roster: Roster, floor: Queues, token: str) -> Blueprint:
-    """Return the routes under `/api`, open to whoever bears `token`; an empty token lets nobody in."""
+def api(
+    book: CaseBook, roster: Roster, floor: Queues, token: str, *, published: Callable[[], Sequence[str]]
+) -> Blueprint:
+    """Return the routes under `/api`, open to whoever bears `token`; an empty token lets nobody in.
+
+    `published` gives the queues of the published flows, of which the floor may not have heard yet.
+    """
     rest = Blueprint("api", __name__, url_prefix="/api")
     rest.before_request(lambda: _check(token))
 
@@ -61,7 +67,7 @@ def api(book: CaseBook, roster: Roster, floor: Queues, token: str) -> Blueprint:
 
     @rest.get("/queues")
     def queues() -> Response:
-        return jsonify([_queue(view) for view in floor.queues()])
+        return jsonify([_queue(view) for view in _queues(floor, published)])
 
     @rest.put("/agents/<name>/presence")
     def presence(name: str) -> Response:
@@ -76,6 +82,7 @@ def api(book: CaseBook, roster: Roster, floor: Queues, token: str) -> Blueprint:
     rest.register_error_handler(HTTPException, http_refused)
     rest.register_error_handler(RecordGone, lambda _error: refused(RECORD_GONE))
     rest.register_error_handler(FloorError, lambda _error: refused(FLOOR_GONE))
+    rest.register_error_handler(LiveGone, lambda _error: refused(FLOOR_GONE))
     return rest
 
 
@@ -99,6 +106,13 @@ def _found(document: queries.Json | None, kind: str, name: str) -> Response:
     if document is None:
         raise Refusal(404, f"no_such_{kind}", f"The case record knows no {kind} {name!r}.")
     return jsonify(document)
+
+
+def _queues(floor: Queues, published: Callable[[], Sequence[str]]) -> Iterator[QueueView]:
+    """Give the published queues and all others that were ever used, by name."""
+    used = {view.name: view for view in floor.queues()}
+    for name in sorted({*used, *map(QueueName, published())}):
+        yield used.get(name) or QueueView(name, waiting=0, longest_wait_s=0, agents={})
 
 
 def _queue(view: QueueView) -> queries.Json:

@@ -36,6 +36,13 @@ class Catalogues:
             raise NothingPublished
         return self.at(revision)
 
+    def queues(self) -> tuple[str, ...]:
+        """Return the names of the queues that are published, by name; none where nothing is, or nothing we can read."""
+        try:
+            return tuple(sorted(self.current().queues))
+        except (NothingPublished, UnknownRevision):
+            return ()
+
     def at(self, revision: str) -> Catalogue:
         """Return the catalogue of one revision.
 

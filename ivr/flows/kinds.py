@@ -24,11 +24,16 @@ class NotOfKind(ValueError):
 
 
 class Kind(NamedTuple):
-    """The type of a value. `words`: all that it can be, where that is declared; `maybe`: it may be missing."""
+    """The type of a value.
+
+    `words`: all that it can be, where that is declared. `maybe`: it may be missing. `names`: what of `callflows/` a text
+    is the name of (`calendar`, `queue` ..., as in `no_such_<it>`), "" where it is any text.
+    """
 
     type: str
     words: tuple[str, ...] = ()
     maybe: bool = False
+    names: str = ""
 
     def read(self, value: object) -> Scalar | None:
         """Return what came as JSON (or as text) as a value of this type; None where it may be missing, and is.
@@ -53,6 +58,11 @@ def declared(kind: str | Sequence[str]) -> Kind:
     if plain not in READERS:
         raise ValueError(f'"{plain}" is no type: one of {", ".join(READERS)}')
     return Kind(plain, maybe=plain != kind)
+
+
+def name_of(what: str) -> Kind:
+    """Return the kind of a text that is the name of a calendar, a queue or whatever else stands in `callflows/`."""
+    return Kind("text", names=what)
 
 
 def values_of(gives: Mapping[str, Kind], body: object) -> dict[str, Scalar]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ivr.dialogue.inputs import Scalar
 from ivr.flows.functions import Function
-from ivr.flows.kinds import declared
+from ivr.flows.kinds import declared, name_of
 from ivr.functions.function import Answer, FunctionError, Runnable, World
 
 SUBJECT = "emergency"
@@ -51,7 +51,7 @@ EMERGENCY_SWITCH = Runnable(
     Function(
         "emergency_switch",
         takes={
-            "calendar": declared("text"),
+            "calendar": name_of("calendar"),
             "pin": declared("digits"),
             "turn": declared(["on", "off"]),
             "hours": declared("maybe number"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from ivr.flows.checks.given_names import given_names
 from ivr.flows.outside import BUILT_IN
 from ivr.flows.problems import Problem, did_you_mean, nearest
 from ivr.flows.reading import Mention
@@ -19,7 +20,7 @@ PROMPTS_OF = "prompts/{}.yaml"
 def check(folder: Folder) -> Iterator[Problem]:
     """Give one problem for each name that is missing, where it is first mentioned: in a flow, else in a prompt."""
     missing: dict[tuple[str, str, str], list[Problem]] = {}
-    for mention in chain.from_iterable(folder.mentions.values()):
+    for mention in chain(*folder.mentions.values(), given_names(folder)):
         problem = _missing(mention, folder) if mention.kind != "argument" else None
         if problem and not _follows(mention, folder):
             where = mention.flow if mention.kind in OF_ONE_FLOW else ""

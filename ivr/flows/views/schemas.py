@@ -145,6 +145,7 @@ def rehearsals_schema() -> Schema:
     """Return the schema of `rehearsals/*.yaml`."""
     answer = closed({"status": COUNT, "body": {}, "label": NAME, "values": named({})})
     answers = {"anyOf": [TEXT, answer, {"type": "array", "items": {"anyOf": [TEXT, answer]}}]}
+    agents = several({"enum": ["free", "busy", "none", "full", "failed"]})
     rehearsal = {
         "name": described(TEXT, "what is rehearsed, in a sentence"),
         "flow": described(NAME, "without it the one that the file is named after"),
@@ -153,9 +154,7 @@ def rehearsals_schema() -> Schema:
         "caller": described({"anyOf": [{"const": "hidden"}, PHONE]}, "the caller's number, or hidden"),
         "at": described(TEXT, "date and time by the clock of the line", "2026-03-02 10:00"),
         "given": described(named(answers), "what services, functions and dials answer; what is not given fails"),
-        "agents": described(
-            named({"enum": ["free", "busy", "none", "full", "failed"]}), "who is at a queue; without it none"
-        ),
+        "agents": described(named(agents), "who is at a queue, or each time that the caller comes; without it none"),
         "percent": described(COUNT, "on which side of a percent branch the call falls"),
         "talk": described({"type": "array", "items": ref("move")}, "what is heard and done, in its order"),
         "expect": described(closed(_expected()), "what must have come of it"),

@@ -88,7 +88,7 @@ def redis() -> Redis:
 @pytest.fixture
 def app(book: CaseBook, floor: Floor, redis: Redis) -> Flask:
     made = Flask("line")
-    made.register_blueprint(api(book, Roster(book, floor), floor, TOKEN))
+    made.register_blueprint(api(book, Roster(book, floor), floor, TOKEN, published=lambda: ("billing", "support")))
     checked = Checked(book, floor, redis, lambda: redis.warnings, redis.journal_length)
     made.register_blueprint(health(checked))
     return made

@@ -92,7 +92,7 @@ def test_without_the_token_there_is_nothing_to_see(stranger: FlaskClient, path: 
 def test_an_empty_token_lets_nobody_in(book: CaseBook, floor: Floor) -> None:
     app = Flask("line")
     nobody: Any = None
-    app.register_blueprint(api(book, nobody, floor, ""))
+    app.register_blueprint(api(book, nobody, floor, "", published=tuple))
     for header in ("Bearer ", "Bearer", ""):
         assert _refused(app.test_client().get("/api/queues", headers={"Authorization": header}), 401, "unauthorized")
 
@@ -169,7 +169,8 @@ def test_an_agents_name_is_short_and_printable(client: FlaskClient, name: str) -
 
 
 def test_queues_show_who_waits_and_who_is_there(client: FlaskClient, floor: Floor) -> None:
-    assert client.get("/api/queues").json == []
+    idle = {"waiting": 0, "longest_wait": 0, "agents": {}}
+    assert client.get("/api/queues").json == [{"name": "billing", **idle}, {"name": "support", **idle}]
     client.put(PRESENCE, json={"presence": "on_break", "phone": "+12025550123"})
     client.put("/api/agents/ben/presence", json={"presence": "available", "phone": "+12025550124"})
     since = int(NOW.timestamp() * 1000) - 30_000
@@ -177,6 +178,7 @@ def test_queues_show_who_waits_and_who_is_there(client: FlaskClient, floor: Floo
     queues = {queue["name"]: queue for queue in client.get("/api/queues").json or []}
     assert queues["sales"] == {"name": "sales", "waiting": 1, "longest_wait": 30, "agents": {}}
     assert queues["billing"]["agents"]["idle"] == 1
+    assert list(queues) == ["billing", "sales", "support"]
 
 
 def test_a_record_that_does_not_answer(client: FlaskClient, lost_record: Callable[[], None]) -> None:

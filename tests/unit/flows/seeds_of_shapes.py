@@ -97,6 +97,13 @@ NAMES = (
     ),
     Seed("no_such_flow", LINE, "    - use: identify ", "    - use: §identfy ", "identify"),
     Seed("no_such_flow", LINE, "flow: callback_call", "flow: §call_back", "callback_call"),
+    Seed(
+        "no_such_calendar",
+        ALARM,
+        '{calendar: helpline_desk, pin: "{pin}", turn: off}',
+        '{§calendar: helpline_dek, pin: "{pin}", turn: off}',
+        "helpline_desk",
+    ),
     Seed("no_such_queue", LINE, "        name: support\n", "        name: §suport\n", "support"),
     Seed("no_such_skill", QUEUES, "[delivery, product,", "[delivery, §produkt,", "product"),
     Seed("no_such_calendar", LINE, "hours: helpline_desk", "hours: §help_desk", "helpline_desk"),

@@ -127,6 +127,13 @@ def test_a_mistake_of_form_does_not_fit(old: str, new: str) -> None:
     assert list(mistakes(read(text.replace(old, new, 1)), SCHEMAS["flow"], SCHEMAS["flow"]))
 
 
+def test_who_is_at_a_queue_may_be_a_list() -> None:
+    rehearsed = "- {name: a, at: 2026-03-02 10:00, talk: [silence], expect: {}, agents: {support: [none, free]}}\n"
+    schema = SCHEMAS["rehearsals"]
+    assert list(mistakes(read(rehearsed), schema, schema)) == []
+    assert list(mistakes(read(rehearsed.replace("free", "fre")), schema, schema))
+
+
 def test_an_editor_can_tell_what_each_field_of_an_action_means() -> None:
     lines = [one for one in SCHEMAS["flow"]["$defs"]["line"]["anyOf"] if "properties" in one]
     fields = [field for line in lines for field in line["properties"].values()]
