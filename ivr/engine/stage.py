@@ -160,11 +160,11 @@ class Stage(Memory):
         self._flush()
         self._instructions.append(question)
 
-    def put(self, word: Word) -> None:
+    def put(self, word: Word, *, secret: bool = False) -> None:
         """Say what the line does next, after all that is spoken before it."""
         self._flush()
         if not isinstance(word, LAST_WORDS):
-            self._tape(on=self.state.recording)
+            self._tape(on=self.state.recording and not secret)
         self._instructions.append(word)
 
     def do(self, effect: Effect) -> None:

@@ -26,8 +26,8 @@ class NotOfKind(ValueError):
 class Kind(NamedTuple):
     """The type of a value.
 
-    `words`: all that it can be, where that is declared. `maybe`: it may be missing. `names`: what of `callflows/` a text
-    is the name of (`calendar`, `queue` ..., as in `no_such_<it>`), "" where it is any text.
+    `words`: all that it can be, where that is declared. `maybe`: it may be missing. `names`: what in `callflows/` a
+    text is the name of (`calendar`, `queue` ..., as in `no_such_<it>`), "" where it is any text.
     """
 
     type: str

@@ -42,7 +42,7 @@ class Connecting(Waits):
     def present(self, scene: Scene) -> Next:
         """Hand the caller over."""
         sent = {name: guarded(written(value)) for name, value in scene.arguments(self.send).items()}
-        scene.put(Connect(self.KIND, self.connector, sent))
+        scene.put(Connect(self.KIND, self.connector, sent), secret=self.KIND == "pay")
         return Move.WAIT
 
     def resume(self, scene: Scene, heard: Input) -> Next:

@@ -13,6 +13,8 @@ from ivr.flows.shape import Shape
 class Pay(Connecting):
     """Let a payment service take the caller's card; secrets may be sent to it, and none comes back.
 
+    A recording of both sides pauses meanwhile.
+
     Example:
         - pay: {connector: card_desk, send: {call: "{call.id}"}, save: given}
           then: {paid: bye, declined: bye, failed: bye}

@@ -13,7 +13,7 @@ from ivr.flows.shape import Field, Shape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording(Action):
-    """Record both sides from here on, or no longer. While a secret is asked nothing is recorded.
+    """Record both sides from here on, or no longer. While a secret is asked, or a card taken by pay, nothing is.
 
     Example:
         - say: recording_notice

@@ -90,8 +90,8 @@ class Scene(Scope, Protocol):
         recorded.
         """
 
-    def put(self, word: Word) -> None:
-        """Say what the line does next, after all that is spoken before it."""
+    def put(self, word: Word, *, secret: bool = False) -> None:
+        """Say what the line does next, after all that is spoken before it. Where it is `secret` nothing is recorded."""
 
     def do(self, effect: Effect) -> None:
         """Have something done once the turn stands."""

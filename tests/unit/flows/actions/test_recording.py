@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.dialogue.events import RecordingSet, Tagged
-from ivr.dialogue.instructions import Gather, Hangup, Say, StartRecording, StopRecording
+from ivr.dialogue.instructions import Connect, Gather, Hangup, Say, StartRecording, StopRecording
 from tests.unit.engine.line import heard
 from tests.unit.flows.actions.conftest import Dial
 
@@ -41,3 +41,27 @@ def test_it_begins_after_what_was_said_and_rests_while_a_secret_is_asked(call: D
 def test_the_end_of_the_call_ends_it(call: Dial) -> None:
     caller = call("  start:\n    - recording: on\n    - recording: on\n    - hangup\n")
     assert caller.dials().words == (StartRecording(1), Hangup())
+
+
+def test_it_rests_while_a_card_is_taken_and_goes_on_with_whatever_comes_next(call: Dial) -> None:
+    caller = call("""
+  start:
+    - recording: on
+    - pay: {connector: card_desk, save: paid}
+      then: {paid: go_on, declined: bye}
+    - menu: {say: one_or_two, options: {1: bye, 2: bye}}
+""")
+    assert [type(word) for word in caller.dials().words] == [StartRecording, StopRecording, Connect]
+    start, gather = caller.is_given_back("paid", token="t1").words
+    assert start == StartRecording(2)
+    assert isinstance(gather, Gather)
+
+
+def test_it_goes_on_while_the_caller_talks_to_a_stream(call: Dial) -> None:
+    caller = call("""
+  start:
+    - recording: on
+    - stream: {connector: assistant}
+      then: {done: bye}
+""")
+    assert [type(word) for word in caller.dials().words] == [StartRecording, Connect]
