@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -96,7 +95,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
     board = Switchboard(
         live=live,
         book=book,
-        floor=Floor(RedisStore(redis), legs, lambda: time.time_ns() // 1_000_000),
+        floor=Floor(RedisStore(redis), legs, lambda: milliseconds(now())),
         reader=Reader(settings.public_url, (settings.auth_token,)),
         renderer=Renderer(),
         control=Control(settings.account_sid, settings.auth_token, settings.carrier_api_url),

@@ -6,17 +6,31 @@ as `[name of the class, {field: value}]`; offers are named by their id, agents b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class OfferMade:
-    """A contact was matched with an agent. `waited` in milliseconds since the contact's place was given."""
+    """A contact was matched with an agent. `waited` in milliseconds since the contact's place was given.
+
+    Why these two, and why now: `through` is the need class by which they were matched, and `widened` after how many
+    milliseconds of waiting the contact stood in it (0: it is his own). `idle`: the agent's milliseconds without a
+    contact. `head_start`: the milliseconds of waiting that the contact's priority counts. `earlier`: how many of his
+    queue who have not met an agent came before him. `passed_over`: need class -> how many of it rank before him, whom
+    this agent cannot serve.
+    """
 
     agent: str
     offer: str
     queue: str
     waited: int
+    through: str = ""
+    widened: int = 0
+    idle: int = 0
+    head_start: int = 0
+    earlier: int = 0
+    passed_over: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ All methods raise FloorGone or FloorLost where the store is not there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
-from queueing.policy.routing import need_class, serves, sort_key
+from queueing.policy.routing import OWN, need_class, serves, sort_key
 from queueing.ports import (
     Accepted,
     AgentProfile,
@@ -26,6 +26,7 @@ from queueing.ports import (
     QueueView,
     RingUnknown,
     RoomFor,
+    Widening,
 )
 from queueing.store.contract import Crowd, OnDuty, Store
 
@@ -44,19 +45,28 @@ class Floor:
     # Contacts
 
     def room_for(
-        self, queue: QueueName, needs: Mapping[str, int], cap: int | None = None, *, only_if_free: bool = False
+        self,
+        queue: QueueName,
+        needs: Mapping[str, int],
+        cap: int | None = None,
+        *,
+        widenings: Sequence[Widening] = (),
+        only_if_free: bool = False,
     ) -> RoomFor:
         """Say whether one more may wait: not where nobody signed in may ever take him, or `cap` are waiting.
 
-        `only_if_free`: the queue counts as full too unless an agent is free for him now.
+        `widenings`: as they would be his. `only_if_free`: the queue counts as full too unless an agent is free for him
+        now.
         """
+        there = [agent for agent in self.store.roster() if _signed_in(agent)]
         wanted = need_class(queue, needs)
-        able = [agent for agent in self.store.roster() if _signed_in(agent) and serves(agent.profile, wanted)]
-        if not able:
+        ever = [wanted, *(need_class(step.queue, step.needs) for step in widenings)]
+        if not any(serves(agent.profile, one) for agent in there for one in ever):
             return "nobody_there"
         if cap is not None and self._waiting(queue) >= cap:
             return "full"
-        return "full" if only_if_free and not any(map(_free, able)) else "placed"
+        free = any(_free(agent) and serves(agent.profile, wanted) for agent in there)
+        return "placed" if free or not only_if_free else "full"
 
     def enter(self, contact: Contact) -> bool:
         """Let a contact wait at his place. False where he has gone, or left this place, already."""
@@ -173,9 +183,10 @@ class Floor:
         return next((view for view in self.agents() if view.name == agent), None)
 
     def queues(self) -> tuple[QueueView, ...]:
-        """Return every queue in which anybody ever waited or served, by name."""
+        """Return every queue in which anybody ever waited or served, by name; an agent's own while somebody waits."""
         agents = self.agents()
-        return tuple(self._queue(crowd, agents) for crowd in sorted(self.store.crowds()))
+        shown = (crowd for crowd in self.store.crowds() if crowd.waiting or not crowd.queue.startswith(OWN))
+        return tuple(self._queue(crowd, agents) for crowd in sorted(shown))
 
     # What they share
 

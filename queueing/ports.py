@@ -24,14 +24,24 @@ class RingUnknown(FloorError):
 
 
 @dataclass(frozen=True, slots=True)
+class Widening:
+    """After `after` seconds of waiting, agents of `queue` who have the skills of `needs` will do as well."""
+
+    after: float
+    queue: QueueName
+    needs: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A caller who wants an agent.
 
     `id` is the call's id, `place` the key of the promised place, `queue` the queue and `title` its name for people.
-    `needs`: skill -> least level. `priority` 0 to 9, 0 first. `since_ms`: when the place was given. `longest`,
-    `answer_in` and `wrap_up` in seconds. `tell` is for the agent's screen, `whisper` (in `language`, BCP 47) for his
-    ear once he has accepted; the floor passes them through unread. `callback`: the id of the callback whose place
-    it is; nobody is on the line then: the customer is called when an agent has accepted.
+    `needs`: skill -> least level; `widenings`: who else will do after a while, the soonest first. `priority` 0 to 9, 0
+    first. `since_ms`: when the place was given. `longest`, `answer_in` and `wrap_up` in seconds. `tell` is for the
+    agent's screen, `whisper` (in `language`, BCP 47) for his ear once he has accepted; the floor passes them through
+    unread. `callback`: the id of the callback whose place it is; nobody is on the line then: the customer is called
+    when an agent has accepted.
     """
 
     id: ContactId
@@ -48,6 +58,7 @@ class Contact:
     whisper: str = ""
     language: str = "en-US"
     callback: str = ""
+    widenings: tuple[Widening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,8 @@ class OfferView:
     """An offer, as it is or as it ended.
 
     `phone` is the number rung. `talked`: both were in the room. `taken`: the contact has left the carrier's queue for
-    it. `reason` says why it came to nothing. `callback`: the id of the callback that it is about, "" for a caller.
+    it. `reason` says why it came to nothing, `why` in words why this contact and this agent, and why now. `callback`:
+    the id of the callback that it is about, "" for a caller.
     """
 
     offer: OfferId
@@ -172,6 +184,7 @@ class OfferView:
     taken: bool = False
     reason: str = ""
     callback: str = ""
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from ivr.calls.queues import rules_of, widened
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.dialogue.instructions import EnterQueue, LeaveQueue
 from ivr.engine.turn import Turn
@@ -84,7 +85,7 @@ def _carry_out(board: Switchboard, effect_id: str, entry: Entry) -> None:
 def _entry(effect: EnterQueue | LeaveQueue, call: str, catalogue: Catalogue, now: datetime) -> Entry:
     if isinstance(effect, LeaveQueue):
         return Leave(ContactId(call), effect.place, effect.reason)
-    rules = catalogue.queues[effect.queue]
+    rules = rules_of(catalogue, effect.queue)
     return Enter(
         Contact(
             id=ContactId(call),
@@ -100,5 +101,6 @@ def _entry(effect: EnterQueue | LeaveQueue, call: str, catalogue: Catalogue, now
             tell=effect.tell,
             whisper=effect.whisper.text if effect.whisper else "",
             language=effect.whisper.language if effect.whisper else "",
+            widenings=widened(catalogue, effect.queue, effect.skills),
         )
     )

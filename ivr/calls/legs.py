@@ -12,6 +12,7 @@ from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard
 from ivr.carriers.errors import CarrierDown, CarrierError, CarrierRefused
 from ivr.carriers.ports import Seat
+from ivr.cases.errors import RecordGone
 from ivr.dialogue.inputs import HungUp, Taken
 from ivr.engine.state import decode
 from queueing.names import AgentName, ContactId, LegId, OfferId
@@ -93,12 +94,19 @@ class Legs:
     def census(self) -> Census | None:
         """Ask the carrier who waits in its queues, who talks in our rooms and which agents' phones ring."""
         try:
-            queues = self._board.catalogues.current().queues
-            waiting = {ContactId(call) for queue in queues for call in self._board.control.waiting(queue)}
+            waiting = {ContactId(call) for queue in self._queues() for call in self._board.control.waiting(queue)}
             rooms = self._board.control.rooms()
             return Census(waiting, tuple(self._agents_legs(rooms)), _callers(rooms))
         except CarrierError:
             return None
+
+    def _queues(self) -> set[str]:
+        """Where anybody may wait: the published queues, and all in which somebody was promised a place."""
+        published = set(self._board.catalogues.current().queues)
+        try:
+            return published | {str(place["queue"]) for place in self._board.book.open_places()}
+        except RecordGone:
+            return published
 
     def _agents_legs(self, rooms: Sequence[Seat]) -> Iterator[CarrierLeg]:
         offers = {seat.call: _offer_of(seat) for seat in rooms}

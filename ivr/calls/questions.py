@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ivr.calls import callbacks
 from ivr.calls.errands import Errand
 from ivr.calls.patience import Patience
+from ivr.calls.queues import is_open, rules_of, widened
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.told import failed
 from ivr.cases.changes import Change
@@ -45,7 +46,7 @@ def answer(
     """Carry out the question under `key` (`call:turn:mark:position`); asked again under it, the answer is the same."""
     match question:
         case SeekPlace():
-            return _seek_place(board, catalogue, question, key)
+            return _seek_place(board, catalogue, question, key, now)
         case OpenCase():
             return _open_case(board, state.call, question, key, now)
         case ChangeCase():
@@ -59,8 +60,10 @@ def answer(
             return callbacks.answer(board, catalogue, state, question, key=key, now=now)
 
 
-def _seek_place(board: Switchboard, catalogue: Catalogue, question: SeekPlace, key: str) -> Answered:
-    label = _room_for(board, catalogue, question)
+def _seek_place(board: Switchboard, catalogue: Catalogue, question: SeekPlace, key: str, now: datetime) -> Answered:
+    """A customer who is called back has waited already: he may stay, though the queue has closed since."""
+    invited = question.callback or is_open(catalogue, question.queue, now)
+    label = _room_for(board, catalogue, question) if invited else "nobody_there"
     return Answered(label, {"place": key} if label == "placed" else {})
 
 
@@ -70,7 +73,8 @@ def _room_for(board: Switchboard, catalogue: Catalogue, question: SeekPlace) -> 
         return board.floor.room_for(
             QueueName(question.queue),
             question.skills,
-            catalogue.queues[question.queue].cap,
+            rules_of(catalogue, question.queue).cap,
+            widenings=widened(catalogue, question.queue, question.skills),
             only_if_free=question.longest == 0,
         )
     except FloorLost:

@@ -1,7 +1,8 @@
 """Who gets whom: contacts first come first served with a head start by priority, agents longest idle first.
 
 A contact belongs to a need class, his queue and what he needs of an agent. Within a class order alone decides, so one
-sorted set a class suffices, and a contact whom an agent cannot serve never hides one whom he can.
+sorted set a class suffices, and a contact whom an agent cannot serve never hides one whom he can. Who has waited long
+stands in further classes too, at the same place; nobody ever leaves a class but by being matched.
 """
 
 from __future__ import annotations
@@ -9,13 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
+from urllib.parse import quote, unquote
 
 from queueing.names import AgentName, QueueName
-from queueing.ports import AgentProfile
+from queueing.ports import AgentProfile, Contact
 
 LOWEST_PRIORITY: Final = 9
 HEAD_START_MS: Final = 120_000
 """Each step of priority is worth so much waiting. So a contact is overtaken by a bounded number of later ones."""
+
+
+OWN: Final = "agent."
+"""How the name of an agent's own queue begins; no queue of queues.yaml has a dot in its name."""
+
+
+def own_queue(agent: AgentName) -> QueueName:
+    """Return the queue in which those wait who want this agent and nobody else."""
+    return QueueName(f"{OWN}{agent}")
 
 
 class NeedClass(NamedTuple):
@@ -26,8 +37,16 @@ class NeedClass(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The class as one word, such as `support|billing:3,delivery:1`."""
-        return f"{self.queue}|{','.join(f'{skill}:{level}' for skill, level in self.needs)}"
+        """The class as one word, such as `support|billing:3,delivery:1`; what a flow made up is written safely."""
+        needs = ",".join(f"{quote(skill, safe='')}:{level}" for skill, level in self.needs)
+        return f"{quote(self.queue, safe='')}|{needs}"
+
+
+class Standing(NamedTuple):
+    """From `from_ms` (epoch milliseconds) on a contact stands in the need class of that name."""
+
+    from_ms: int
+    need_class: str
 
 
 def need_class(queue: QueueName, needs: Mapping[str, int]) -> NeedClass:
@@ -40,7 +59,17 @@ def parse_class(name: str) -> NeedClass:
     """Return the class of that name."""
     queue, _, needs = name.partition("|")
     pairs = (need.rpartition(":") for need in needs.split(",") if need)
-    return NeedClass(QueueName(queue), tuple((skill, int(level)) for skill, _, level in pairs))
+    return NeedClass(QueueName(unquote(queue)), tuple((unquote(skill), int(level)) for skill, _, level in pairs))
+
+
+def standings(contact: Contact) -> tuple[Standing, ...]:
+    """Return the classes in which a contact stands, his own first, then those of his widenings."""
+    own = Standing(contact.since_ms, need_class(contact.queue, contact.needs).name)
+    later = (
+        Standing(contact.since_ms + round(step.after * 1000), need_class(step.queue, step.needs).name)
+        for step in contact.widenings
+    )
+    return (own, *later)
 
 
 def sort_key(since_ms: int, priority: int) -> int:
@@ -52,8 +81,9 @@ def sort_key(since_ms: int, priority: int) -> int:
 
 
 def serves(agent: AgentProfile, wanted: NeedClass) -> bool:
-    """Say whether the agent takes the queue and has every skill at the level needed."""
-    return wanted.queue in agent.queues and all(agent.skills.get(skill, 0) >= level for skill, level in wanted.needs)
+    """Say whether the agent takes the queue, or it is his own, and he has every skill at the level needed."""
+    takes = wanted.queue in agent.queues or wanted.queue == own_queue(agent.name)
+    return takes and all(agent.skills.get(skill, 0) >= level for skill, level in wanted.needs)
 
 
 def plan(idle: Sequence[AgentProfile], classes: Iterable[str], most: int) -> dict[str, list[AgentName]]:

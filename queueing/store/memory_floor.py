@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import NamedTuple
 
-from queueing.events import AgentRung, FloorEvent, OfferEnded, TalkEnded, WrapUpEnded
+from queueing.events import AgentRung, FloorEvent, OfferEnded, OfferMade, TalkEnded, WrapUpEnded
 from queueing.names import CALLBACK, AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
 from queueing.policy.moves import advance
 from queueing.policy.offers import AFTERWARDS, OFFERS, Reason
+from queueing.policy.routing import Standing, sort_key, standings
 from queueing.policy.waiting import WAITING
 from queueing.ports import AgentProfile, Contact
 from queueing.store.records import milliseconds
@@ -29,11 +31,12 @@ class Rank(NamedTuple):
 
 @dataclass(slots=True)
 class KeptContact:
-    """A contact and how far he has come."""
+    """A contact and how far he has come. He stands in the first `reached` of his classes."""
 
     contact: Contact
-    need_class: str
+    standings: tuple[Standing, ...]
     rank: Rank
+    reached: int = 1
     state: str = "placed"
     offer: OfferId | None = None
     last_offer: OfferId | None = None
@@ -64,12 +67,17 @@ class KeptAgent:
 
 @dataclass(slots=True)
 class KeptOffer:
-    """An offer, its ring (due, claimed, unknown, rung, failed) and its leg."""
+    """An offer, its ring (due, claimed, unknown, rung, failed) and its leg.
+
+    `made` says why it was made, with the agent's `skills` of that moment.
+    """
 
     id: OfferId
     agent: AgentName
     contact: Contact
     phone: str
+    made: OfferMade | None = None
+    skills: Mapping[str, int] = field(default_factory=dict)
     state: str = "offered"
     ring: str = "due"
     claimed: int = 0
@@ -142,23 +150,33 @@ class MemoryFloor:
 
     def list_contact(self, kept: KeptContact) -> None:
         """Put him among those who may be offered."""
-        insort(self.waiting[kept.need_class], kept.rank)
+        for _, need_class in kept.standings[: kept.reached]:
+            _add(self.waiting[need_class], kept.rank)
 
     def unlist_contact(self, kept: KeptContact) -> None:
         """Take him from among those who may be offered."""
-        _remove(self.waiting[kept.need_class], kept.rank)
-        if not self.waiting[kept.need_class]:
-            del self.waiting[kept.need_class]
+        for _, need_class in kept.standings[: kept.reached]:
+            _remove(self.waiting[need_class], kept.rank)
+            if not self.waiting[need_class]:
+                del self.waiting[need_class]
+
+    def widen_contact(self, kept: KeptContact, now: int) -> None:
+        """Let him stand in each class whose time has come; a sweep looks after the next one."""
+        while kept.reached < len(kept.standings) and kept.standings[kept.reached].from_ms <= now:
+            kept.reached += 1
+        if kept.reached < len(kept.standings):
+            self.deadlines["widen", kept.contact.id] = kept.standings[kept.reached].from_ms
 
     def uncount_contact(self, kept: KeptContact) -> None:
         """Take him from among those who have not met an agent yet."""
         _remove(self.order[kept.contact.queue], kept.rank)
 
-    def place_contact(self, contact: Contact, need_class: str, key: int, now: int) -> KeptContact:
+    def place_contact(self, contact: Contact, now: int) -> KeptContact:
         """Give him his place."""
         self.sequence += 1
-        kept = KeptContact(contact, need_class, Rank(key, self.sequence, contact.id))
-        self.contacts[contact.id] = kept
+        rank = Rank(sort_key(contact.since_ms, contact.priority), self.sequence, contact.id)
+        kept = self.contacts[contact.id] = KeptContact(contact, standings(contact), rank)
+        self.widen_contact(kept, now)
         insort(self.order[contact.queue], kept.rank)
         self.queues.add(contact.queue)
         if contact.callback:
@@ -173,7 +191,7 @@ class MemoryFloor:
         kept.move("left")
         self.unlist_contact(kept)
         self.uncount_contact(kept)
-        self.forget_deadlines(kept.contact.id, "look")
+        self.forget_deadlines(kept.contact.id, "look", "widen")
         del self.contacts[kept.contact.id]
 
     def return_contact(self, offer: KeptOffer, event: str, now: int) -> None:
@@ -317,6 +335,12 @@ def patience_for(offer: KeptOffer, reason: Reason) -> int:
     """Return how long the leg may go on: where it is being spoken to, it may end by itself."""
     at_once = offer.state == "offered" or reason in ("no_answer", "not_joined", "not_reached")
     return 0 if at_once else times.GOODBYE
+
+
+def _add(ranks: list[Rank], rank: Rank) -> None:
+    place = bisect_left(ranks, rank)
+    if place == len(ranks) or ranks[place] != rank:
+        ranks.insert(place, rank)
 
 
 def _remove(ranks: list[Rank], rank: Rank) -> None:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import NamedTuple, cast
 
 from queueing.events import AgentRung, OfferAccepted, OfferMade, TalkBegan
 from queueing.names import AgentName, ContactId, LegId, OfferId
 from queueing.policy import times
 from queueing.policy.offers import Reason, reason_of
+from queueing.policy.reasons import why
+from queueing.policy.routing import Standing
 from queueing.ports import Accepted, Gone, Late, OfferState, OfferView, Ring
 from queueing.store.contract import Matchable
-from queueing.store.memory_floor import KeptAgent, KeptContact, KeptOffer, MemoryFloor, Rank
+from queueing.store.memory_floor import KeptAgent, KeptContact, KeptOffer, MemoryFloor
 from queueing.store.memory_step import step
+
+
+class _Pair(NamedTuple):
+    """Who is given to whom, and by which of the contact's need classes."""
+
+    contact: KeptContact
+    agent: KeptAgent
+    standing: Standing
 
 
 class OffersInMemory:
@@ -40,30 +50,34 @@ class OffersInMemory:
         tokens = full if floor.tokens is None else floor.tokens + max(0, now - floor.tokens_at) * cps / 1000
         tokens, made = min(full, tokens), list[OfferId]()
         while tokens >= 1 and len(made) < times.MATCHES and (best := self._best_pair(plan, now)):
-            made.append(self._make_offer(*best, now))
+            made.append(self._make_offer(best, now))
             tokens -= 1
         floor.tokens, floor.tokens_at = tokens, now
         return tuple(made)
 
-    def _best_pair(self, plan: Mapping[str, Sequence[AgentName]], now: int) -> tuple[KeptContact, KeptAgent] | None:
-        """Find the best contact whom somebody free serves, and that agent."""
-        floor = self._floor
-        pairs: list[tuple[Rank, KeptAgent]] = []
+    def _best_pair(self, plan: Mapping[str, Sequence[AgentName]], now: int) -> _Pair | None:
+        """Find the best contact whom somebody free serves, and the first of his classes by which one does."""
+        floor, first = self._floor, dict[str, KeptAgent]()
         for name, agents in plan.items():
             free = (floor.agents[agent] for agent in agents if floor.may_be_offered(floor.agents[agent], now))
-            first = next(free, None)
-            if first is not None and floor.waiting.get(name):
-                pairs.append((floor.waiting[name][0], first))
-        if not pairs:
+            agent = next(free, None)
+            if agent is not None and floor.waiting.get(name):
+                first[name] = agent
+        if not first:
             return None
-        rank, agent = min(pairs, key=lambda pair: pair[0])
-        return floor.contacts[rank.contact], agent
+        heads = {name: floor.waiting[name][0] for name in first}
+        rank = min(heads.values())
+        kept = floor.contacts[rank.contact]
+        standing = next(standing for standing in kept.standings if heads.get(standing.need_class) == rank)
+        return _Pair(kept, first[standing.need_class], standing)
 
-    def _make_offer(self, kept: KeptContact, agent: KeptAgent, now: int) -> OfferId:
-        floor, contact, name = self._floor, kept.contact, agent.profile.name
+    def _make_offer(self, best: _Pair, now: int) -> OfferId:
+        floor, kept, agent = self._floor, best.contact, best.agent
         floor.last_offer = max(now, floor.last_offer + 1)
-        offer = KeptOffer(OfferId(f"{floor.incarnation}-{floor.last_offer}"), name, contact, agent.profile.phone)
-        offer.callback = contact.callback
+        offer_id = OfferId(f"{floor.incarnation}-{floor.last_offer}")
+        event = self._grounds(best, offer_id, now)
+        contact, name, phone = kept.contact, agent.profile.name, agent.profile.phone
+        offer = KeptOffer(offer_id, name, contact, phone, event, agent.profile.skills, callback=contact.callback)
         kept.move("matched")
         kept.offer = agent.offer = offer.id
         floor.unlist_contact(kept)
@@ -71,8 +85,25 @@ class OffersInMemory:
         agent.since = now
         floor.offers[offer.id] = offer
         floor.rings.append(offer.id)
-        floor.note(contact.id, OfferMade(name, offer.id, contact.queue, now - contact.since_ms), now)
+        floor.note(contact.id, event, now)
         return offer.id
+
+    def _grounds(self, best: _Pair, offer: OfferId, now: int) -> OfferMade:
+        floor, contact, rank = self._floor, best.contact.contact, best.contact.rank
+        before = {name: bisect_left(ranks, (rank.key,)) for name, ranks in floor.waiting.items()}
+        counted = (floor.contacts[other.contact].contact for other in floor.order[contact.queue])
+        return OfferMade(
+            agent=best.agent.profile.name,
+            offer=offer,
+            queue=contact.queue,
+            waited=now - contact.since_ms,
+            through=best.standing.need_class,
+            widened=best.standing.from_ms - contact.since_ms,
+            idle=now - best.agent.idle_since,
+            head_start=contact.since_ms - rank.key,
+            earlier=sum(other.since_ms < contact.since_ms for other in counted if not other.callback),
+            passed_over={name: contacts for name, contacts in before.items() if contacts},
+        )
 
     @step
     def claim_ring(self, now: int) -> Ring | None:
@@ -177,7 +208,9 @@ class OffersInMemory:
         floor.contacts[call] = contact
         insort(floor.order[old.queue], contact.rank)
         kept.taken = True
-        floor.note(call, OfferMade(kept.agent, kept.id, old.queue, now - old.since_ms), now)
+        floor.forget_deadlines(old.id, "widen")
+        if kept.made is not None:
+            floor.note(call, kept.made, now)
         if kept.leg:
             floor.note(call, AgentRung(kept.agent, kept.id, kept.leg), now)
         floor.note(call, OfferAccepted(kept.agent, kept.id), now)
@@ -280,4 +313,5 @@ def _view(kept: KeptOffer) -> OfferView:
         taken=kept.taken,
         reason=kept.reason,
         callback=kept.callback,
+        why=why(kept.made, kept.skills) if kept.made else {},
     )

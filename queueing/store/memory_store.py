@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
-from queueing.names import AgentName, OfferId, QueueName
+from queueing.names import AgentName, ContactId, OfferId, QueueName
 from queueing.policy import times
-from queueing.policy.routing import need_class, sort_key
 from queueing.ports import AgentSignedIn, CarrierLeg, Contact
 from queueing.store.contract import Overdue, OverdueKind, Picture
 from queueing.store.memory_agents import AgentsInMemory
-from queueing.store.memory_floor import JournalEntry, KeptAgent, KeptOffer, MemoryFloor
+from queueing.store.memory_floor import JournalEntry, KeptAgent, KeptContact, KeptOffer, MemoryFloor
 from queueing.store.memory_offers import OffersInMemory
 from queueing.store.memory_step import step
 from queueing.store.memory_waiting import WaitingInMemory
@@ -102,9 +101,17 @@ class MemoryStore(WaitingInMemory, AgentsInMemory, OffersInMemory):
             offer = floor.offers[OfferId(thing)]
             floor.return_contact(offer, "returned", now)
             floor.end_offer(offer, "ring_lost", now)
+        elif kind == "widen":
+            self._widen(floor.contacts[ContactId(thing)], now)
         else:
             self._end_agents(kind, floor.agents[AgentName(thing)], now)
         return None
+
+    def _widen(self, kept: KeptContact, now: int) -> None:
+        self._floor.forget_deadlines(kept.contact.id, "widen")
+        self._floor.widen_contact(kept, now)
+        if kept.state == "waiting":
+            self._floor.list_contact(kept)
 
     def _ask(self, kind: OverdueKind, thing: str, now: int) -> Overdue:
         floor = self._floor
@@ -131,8 +138,7 @@ def _restore_agent(floor: MemoryFloor, agent: AgentSignedIn, now: int) -> None:
 def _restore_contact(floor: MemoryFloor, contact: Contact, now: int, *, waits: bool) -> None:
     if ("contact", contact.id) in floor.tombstones:
         return
-    wanted = need_class(contact.queue, contact.needs).name
-    kept = floor.place_contact(contact, wanted, sort_key(contact.since_ms, contact.priority), now)
+    kept = floor.place_contact(contact, now)
     if waits:
         kept.move("seen")
         floor.list_contact(kept)
@@ -142,8 +148,8 @@ def _restore_contact(floor: MemoryFloor, contact: Contact, now: int, *, waits: b
 
 def _restore_talk(floor: MemoryFloor, leg: CarrierLeg, now: int) -> None:
     about = Contact(leg.contact, "", QueueName(""), now, wrap_up=0)
-    offer = KeptOffer(leg.offer, leg.agent, about, leg.to, "talking", "rung", leg=leg.leg, rang=True, taken=True)
-    offer.talk_since = now
+    offer = KeptOffer(leg.offer, leg.agent, about, leg.to, state="talking", ring="rung", leg=leg.leg, rang=True)
+    offer.taken, offer.talk_since = True, now
     floor.offers[offer.id] = offer
     floor.expect_notice(offer, times.TALK_CHECK, now)
     agent = floor.agents.get(leg.agent)

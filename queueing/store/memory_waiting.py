@@ -7,7 +7,6 @@ from bisect import bisect_left
 from queueing.names import ContactId, OfferId, QueueName
 from queueing.policy import times
 from queueing.policy.offers import Reason
-from queueing.policy.routing import need_class, sort_key
 from queueing.ports import Contact, Left
 from queueing.store.contract import Crowd, Entered, Listed
 from queueing.store.memory_floor import KeptContact, MemoryFloor, patience_for
@@ -29,8 +28,7 @@ class WaitingInMemory:
         answer = None if old is None else self._again(old, contact, now)
         if answer is not None:
             return answer
-        wanted = need_class(contact.queue, contact.needs).name
-        floor.place_contact(contact, wanted, sort_key(contact.since_ms, contact.priority), now)
+        floor.place_contact(contact, now)
         return "entered"
 
     def _again(self, old: KeptContact, contact: Contact, now: int) -> Entered | None:

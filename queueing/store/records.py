@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
+from queueing.events import OfferMade
 from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
 from queueing.policy import times
 from queueing.policy.agents import engagement
-from queueing.policy.routing import need_class, sort_key
+from queueing.policy.reasons import why
+from queueing.policy.routing import sort_key, standings
 from queueing.ports import AgentProfile, AgentSignedIn, AgentView, CarrierLeg, Contact, OfferView
 from queueing.store.contract import OnDuty
 
@@ -24,7 +26,7 @@ def contact_fields(contact: Contact) -> dict[str, str]:
     """Return what the floor keeps of a contact, but for his id, his place and when he got it."""
     return {
         "queue": contact.queue,
-        "class": need_class(contact.queue, contact.needs).name,
+        "standings": json.dumps(standings(contact)),
         "key": str(sort_key(contact.since_ms, contact.priority)),
         "title": contact.title,
         "answer_ms": str(milliseconds(contact.answer_in)),
@@ -61,7 +63,9 @@ def agent_fields(agent: AgentSignedIn) -> dict[str, str]:
 
 def talking_fields(leg: CarrierLeg, now: int) -> dict[str, str]:
     """Return the offer of a leg that talked through a loss of the floor; what it was about is in the record alone."""
-    unknown = dict.fromkeys(("queue", "title", "place", "whisper", "leg_over", "in_caller", "in_agent", "reason"), "")
+    unknown = dict.fromkeys(
+        ("queue", "title", "place", "whisper", "leg_over", "in_caller", "in_agent", "reason", "made"), ""
+    )
     return {
         **unknown,
         "id": leg.offer,
@@ -138,6 +142,7 @@ def offer_view(offer: str, row: Sequence[str]) -> OfferView | None:
         taken=kept["taken"] == "1",
         reason=kept["reason"],
         callback=kept.get("callback", ""),
+        why=why(OfferMade(**json.loads(kept["made"])), _skills(kept["skills"])) if kept["made"] else {},
     )
 
 

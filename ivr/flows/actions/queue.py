@@ -17,9 +17,8 @@ from ivr.flows.actions.visit import Stay
 from ivr.flows.shape import Field, Hold, Label, Offer, Shape
 from ivr.flows.templates import Template, written
 from ivr.flows.values import Value
-
-OWN = "agent."
-"""How the name of an agent's own queue begins; no queue of queues.yaml has a dot in its name."""
+from queueing.names import AgentName
+from queueing.policy.routing import own_queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +203,7 @@ class Queue(Lingers):
     def _queue(self, scene: Scene) -> str:
         """Return the queue, or the agent's own; "" for an agent who is unset."""
         agent = self._agent(scene)
-        return self.name or (f"{OWN}{agent}" if agent else "")
+        return self.name or (own_queue(AgentName(agent)) if agent else "")
 
     def _needs(self, scene: Scene) -> dict[str, int]:
         """Return the skills of the queue and of this call; a text without a value is left out."""

@@ -7,14 +7,14 @@ if is_uncalled(contact) then
   call('ZADD', K.tombstones, now + T.REMEMBER_CONTACT, 'place:' .. contact.place)
   uncount_contact(contact)
   call('SREM', K.callbacks, offer.contact)
+  call('ZREM', K.deadlines, 'widen:' .. offer.contact)
   call('DEL', K.contact .. offer.contact)
   contact.member = string.sub(contact.member, 1, 13) .. new
   contact.place, contact.callback = new, ''
   write(K.contact .. new, {}, contact)
   count_contact(contact)
   write(K.offer .. id, offer, {contact = new, place = new, taken = '1'})
-  journal(new, 'OfferMade',
-    {agent = offer.agent, offer = id, queue = offer.queue, waited = now - tonumber(offer.since)})
+  journal(new, 'OfferMade', cjson.decode(offer.made))
   if offer.leg ~= '' then journal(new, 'AgentRung', {agent = offer.agent, offer = id, leg = offer.leg}) end
   journal(new, 'OfferAccepted', {agent = offer.agent, offer = id})
 end

@@ -40,15 +40,34 @@ local function is_being_called(offer) return (offer.callback or '') ~= '' and of
 
 -- Contacts ------------------------------------------------------------------------------------------------------------
 
+-- The need classes in which he stands by now, each as {since when, name}; his own is the first.
+local function standings(contact)
+  local all, reached = cjson.decode(contact.standings), {}
+  for i = 1, tonumber(contact.reached) do reached[i] = all[i] end
+  return reached
+end
+
 -- Among those who may be offered.
 local function list_contact(contact)
-  call('ZADD', K.waiting .. contact.class, contact.key, contact.member)
-  call('SADD', K.classes, contact.class)
+  for _, standing in ipairs(standings(contact)) do
+    call('ZADD', K.waiting .. standing[2], contact.key, contact.member)
+    call('SADD', K.classes, standing[2])
+  end
 end
 
 local function unlist_contact(contact)
-  call('ZREM', K.waiting .. contact.class, contact.member)
-  if call('EXISTS', K.waiting .. contact.class) == 0 then call('SREM', K.classes, contact.class) end
+  for _, standing in ipairs(standings(contact)) do
+    call('ZREM', K.waiting .. standing[2], contact.member)
+    if call('EXISTS', K.waiting .. standing[2]) == 0 then call('SREM', K.classes, standing[2]) end
+  end
+end
+
+-- He stands in each class whose time has come; a sweep looks after the next one.
+local function widen_contact(id, contact)
+  local all, reached = cjson.decode(contact.standings), tonumber(contact.reached)
+  while all[reached + 1] and all[reached + 1][1] <= now do reached = reached + 1 end
+  write(K.contact .. id, contact, {reached = reached})
+  if all[reached + 1] then call('ZADD', K.deadlines, all[reached + 1][1], 'widen:' .. id) end
 end
 
 -- Among those who have not met an agent yet: they are counted, and have a position.
@@ -69,8 +88,9 @@ local function expect_no_look(id) call('ZREM', K.deadlines, 'look:' .. id) end
 
 local function place_contact(id, contact)
   contact.member = string.format('%012d:%s', call('INCR', K.sequence), id)
-  contact.state, contact.offer, contact.last_offer = 'placed', '', ''
+  contact.state, contact.offer, contact.last_offer, contact.reached = 'placed', '', '', '1'
   write(K.contact .. id, {}, contact)
+  widen_contact(id, contact)
   count_contact(contact)
   if is_uncalled(contact) then
     call('SADD', K.callbacks, id)
@@ -87,6 +107,7 @@ local function forget_contact(id, contact)
   uncount_contact(contact)
   expect_no_look(id)
   call('SREM', K.callbacks, id)
+  call('ZREM', K.deadlines, 'widen:' .. id)
   call('DEL', K.contact .. id)
 end
 

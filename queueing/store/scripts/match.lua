@@ -12,7 +12,7 @@ local function first_free(agents)
   return agents[1]
 end
 
--- The best contact whom somebody free serves, and that agent.
+-- The best contact whom somebody free serves, and by which of his classes who does.
 local function best_pair()
   local best
   for _, entry in ipairs(plan) do
@@ -21,8 +21,9 @@ local function best_pair()
     if head[1] then
       local key = tonumber(head[2])
       if not best or key < best.key or (key == best.key and head[1] < best.member) then
-        best = {key = key, member = head[1], agent = agent}
+        best = {key = key, member = head[1], by = {}}
       end
+      if head[1] == best.member then best.by[entry[1]] = agent end
     end
   end
   return best
@@ -35,8 +36,37 @@ local function new_id()
   return string.format('%s-%.0f', incarnation, number)
 end
 
-local function make_offer(contact_id, name)
-  local id, contact, agent = new_id(), load(K.contact .. contact_id), load(K.agent .. name)
+-- Who ranks before him by his class: he would have been the best if anybody free served him. One count a class.
+local function passed_over(key)
+  local passed = {}
+  for _, class in ipairs(call('SMEMBERS', K.classes)) do
+    local before = call('ZCOUNT', K.waiting .. class, '-inf', '(' .. key)
+    if before > 0 then passed[class] = before end
+  end
+  return passed
+end
+
+-- The first of his classes that somebody free serves: who meets his needs goes before who will do by now.
+local function chosen(contact, by)
+  for _, standing in ipairs(standings(contact)) do
+    if by[standing[2]] then return standing, by[standing[2]] end
+  end
+end
+
+local function grounds(id, contact, agent, name, standing)
+  local since = tonumber(contact.since)
+  return {agent = name, offer = id, queue = contact.queue, waited = now - since, through = standing[2],
+    widened = standing[1] - since, idle = now - tonumber(agent.idle_since),
+    head_start = since - tonumber(contact.key),
+    earlier = call('ZCOUNT', K.since .. contact.queue, '-inf', '(' .. contact.since),
+    passed_over = passed_over(contact.key)}
+end
+
+local function make_offer(contact_id, by)
+  local id, contact = new_id(), load(K.contact .. contact_id)
+  local standing, name = chosen(contact, by)
+  local agent = load(K.agent .. name)
+  local why = grounds(id, contact, agent, name, standing)
   move('waiting', K.contact .. contact_id, contact, 'matched')
   write(K.contact .. contact_id, contact, {offer = id})
   unlist_contact(contact)
@@ -48,10 +78,9 @@ local function make_offer(contact_id, name)
     leg_over = '', rang = '', deadline = '', answer_ms = contact.answer_ms, wrap_ms = contact.wrap_ms,
     spoken_ms = contact.spoken_ms, since = contact.since, tell = contact.tell, whisper = contact.whisper,
     language = contact.language, taken = '', talked = '', talk_since = '', in_caller = '', in_agent = '',
-    reason = '', callback = contact.callback or ''})
+    reason = '', callback = contact.callback or '', made = cjson.encode(why), skills = agent.skills})
   call('RPUSH', K.rings, id)
-  journal(contact_id, 'OfferMade',
-    {agent = name, offer = id, queue = contact.queue, waited = now - tonumber(contact.since)})
+  journal(contact_id, 'OfferMade', why)
   return id
 end
 
@@ -63,7 +92,7 @@ local made = {}
 while tokens >= 1 and #made < most do
   local best = best_pair()
   if not best then break end
-  table.insert(made, make_offer(string.sub(best.member, 14), best.agent))
+  table.insert(made, make_offer(string.sub(best.member, 14), best.by))
   tokens = tokens - 1
 end
 call('HSET', K.bucket, 'tokens', tokens, 'at', now)

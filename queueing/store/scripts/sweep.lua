@@ -26,6 +26,13 @@ function ENDS.claim(id)
   end_offer(id, offer, 'ring_lost')
 end
 
+function ENDS.widen(id, member)
+  call('ZREM', K.deadlines, member)
+  local contact = load(K.contact .. id)
+  widen_contact(id, contact)
+  if contact.state == 'waiting' then list_contact(contact) end
+end
+
 function ENDS.wrap(name) end_wrap_up(name, load(K.agent .. name)) end
 
 function ENDS.cool(name, member)

@@ -55,7 +55,7 @@ def test_a_call_from_the_queue_to_the_end_of_wrap_up(world: Any, told: Callable[
     world.waits(12)
     world.floor.wrapped_up("bo")
     assert told() == [
-        ("ann", start + 3_000, OfferMade("bo", offer, "support", 3_000)),
+        ("ann", start + 3_000, OfferMade("bo", offer, "support", 3_000, "support|", idle=3_000, head_start=480_000)),
         ("ann", start + 3_000, AgentRung("bo", offer, leg)),
         ("ann", start + 3_000, OfferAccepted("bo", offer)),
         ("ann", start + 3_000, TalkBegan("bo", offer, "support", 3_000)),

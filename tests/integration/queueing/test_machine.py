@@ -7,7 +7,7 @@ two steps; the store loses everything. The letters are those of the list of inva
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from queueing.names import AgentName, ContactId, LegId, OfferId
-from queueing.policy.routing import NeedClass, need_class, plan, serves, sort_key
-from queueing.ports import Accepted, Contact
+from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
+from queueing.policy.routing import plan, sort_key
+from queueing.ports import Accepted, Contact, Widening
 from queueing.rebuild import rebuild
 from queueing.store.contract import Store
 from queueing.store.memory_store import MemoryStore
+from tests.integration.queueing.referee import Referee
 
 AGENTS = {
     "bo": (("support",), {}),
@@ -28,9 +29,9 @@ AGENTS = {
     "di": (("sales",), {"french": 1}),
 }
 NEEDS: tuple[dict[str, int], ...] = ({}, {"french": 1}, {"french": 2})
+WIDENINGS = ((), (), (Widening(3, QueueName("sales")), Widening(8, QueueName("support"))))
 MOST_CALLERS = 8
 LONGEST_RELEASE_MS = 10_000
-PRIORITIES = (5, 5, 1)
 QUEUES = ("support", "sales")
 PRIORITIES = (5, 5, 1)
 WISHES = ("available", "available", "on_break", "offline")
@@ -46,42 +47,6 @@ WHAT = (
 HEARD = (True, True, True, False)
 THEN = (0, 0, 0, None, None, 1, 5, 15, 40)
 pick = st.randoms(use_true_random=False)
-
-
-class Referee:
-    """A store whose every match is looked at: it is made in order, and to those who may have it."""
-
-    def __init__(
-        self, store: Any, rank: Callable[[ContactId], tuple[int, int]], held: Mapping[ContactId, Contact]
-    ) -> None:
-        self._store = store
-        self._rank = rank
-        self._held = held
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def match(self, planned: Mapping[str, Sequence[AgentName]], cps: float, now: int) -> tuple[OfferId, ...]:
-        """S8, S10, S11: to the longest idle who serves him goes the best of all who wait."""
-        waiting = [contact for contact in self._held if self._waits(contact)]
-        idle = list(self._store.matchable().idle)
-        made: tuple[OfferId, ...] = self._store.match(planned, cps, now)
-        for offer in map(self._store.offer, made):
-            given = self._class(offer.contact)
-            agent = next(agent for agent in idle if agent.name == offer.agent)
-            assert agent == next(other for other in idle if serves(other, given))
-            better = [other for other in waiting if self._rank(other) < self._rank(offer.contact)]
-            assert not [other for other in better if serves(agent, self._class(other))]
-            waiting.remove(offer.contact)
-            idle.remove(agent)
-        return made
-
-    def _waits(self, contact: ContactId) -> bool:
-        listed = self._store.listed(contact)
-        return listed is not None and listed.state == "waiting"
-
-    def _class(self, contact: ContactId) -> NeedClass:
-        return need_class(self._held[contact].queue, self._held[contact].needs)
 
 
 class FloorMachine(RuleBasedStateMachine):
@@ -131,7 +96,7 @@ class FloorMachine(RuleBasedStateMachine):
         for name, (queues, skills) in AGENTS.items():
             self.world.agent(name, *queues, skills=skills)
         for queue in ("support", "sales", "support"):
-            self._arrives(queue, {}, 5)
+            self._arrives(queue, {})
 
     @rule(what=st.sampled_from(WHAT), heard=st.sampled_from(HEARD), then=st.sampled_from(THEN), rnd=pick)
     def something_happens(self, what: str, heard: bool, then: int | None, rnd: Any) -> None:
@@ -147,12 +112,13 @@ class FloorMachine(RuleBasedStateMachine):
     # Callers
 
     def _somebody_calls(self, rnd: Any, _heard: bool) -> None:
-        self._arrives(rnd.choice(QUEUES), rnd.choice(NEEDS), rnd.choice(PRIORITIES))
+        more = {"priority": rnd.choice(PRIORITIES), "widenings": rnd.choice(WIDENINGS)}
+        self._arrives(rnd.choice(QUEUES), rnd.choice(NEEDS), **more)
 
-    def _arrives(self, queue: str, needs: Mapping[str, int], priority: int) -> None:
+    def _arrives(self, queue: str, needs: Mapping[str, int], **more: Any) -> None:
         if len(self.arrivals) < MOST_CALLERS:
             name = f"caller{len(self.arrivals)}"
-            self.arrivals.append(self.world.caller(name, queue, needs, priority=priority))
+            self.arrivals.append(self.world.caller(name, queue, needs, **more))
 
     def _a_caller_leaves(self, rnd: Any, heard: bool) -> None:
         if self._waiting() and rnd.random() < 0.3:

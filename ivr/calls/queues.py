@@ -1,0 +1,33 @@
+"""What the floor is told of a queue: its rules, who else will do for a caller after a while, and whether it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ivr.flows.catalogue import Catalogue
+from queueing.policy.routing import OWN
+from queueing.policy.rules import QueueRules
+from queueing.policy.widening import widenings
+from queueing.ports import Widening
+
+YOURS = "you"
+"""What the agent hears who is wanted himself: "a call for you"."""
+
+
+def rules_of(catalogue: Catalogue, queue: str) -> QueueRules:
+    """Return the rules of a queue; the usual ones for an agent's own."""
+    if queue.startswith(OWN):
+        return QueueRules(name=queue, title=YOURS)
+    return catalogue.queues[queue]
+
+
+def is_open(catalogue: Catalogue, queue: str, now: datetime) -> bool:
+    """Say whether somebody may begin to wait now. Who waits already may stay: at closing time a queue runs empty."""
+    calendar = catalogue.calendars.get(rules_of(catalogue, queue).hours or "")
+    return calendar is None or calendar.at(now).label == "open"
+
+
+def widened(catalogue: Catalogue, queue: str, needs: Mapping[str, int]) -> tuple[Widening, ...]:
+    """Return the steps of a caller with these needs, as the queue's rules are now; he keeps them while he waits."""
+    return widenings(rules_of(catalogue, queue), needs)
