@@ -74,6 +74,23 @@ class TalkBegan:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldBegan:
+    """The agent lets the contact wait in the middle of their talk."""
+
+    agent: str
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """He has come back to the contact, after `seconds`. A talk may end without that."""
+
+    agent: str
+    offer: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class TalkEnded:
     """The room is over. `by` is caller, agent or carrier; `seconds` since both were in the room."""
 
@@ -92,4 +109,6 @@ class WrapUpEnded:
     seconds: int
 
 
-FloorEvent = OfferMade | AgentRung | OfferAccepted | OfferEnded | TalkBegan | TalkEnded | WrapUpEnded
+FloorEvent = (
+    OfferMade | AgentRung | OfferAccepted | OfferEnded | TalkBegan | HoldBegan | HoldEnded | TalkEnded | WrapUpEnded
+)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.policy.agents import WITH_A_CALL
 from queueing.policy.routing import OWN, need_class, serves, sort_key
 from queueing.ports import (
     Accepted,
@@ -28,7 +29,7 @@ from queueing.ports import (
     RoomFor,
     Widening,
 )
-from queueing.store.contract import Crowd, OnDuty, Store
+from queueing.store.contract import Crowd, OnDuty, Seat, Store
 
 __all__ = ["Accepted", "Floor", "Gone", "Late", "Left"]
 
@@ -101,27 +102,41 @@ class Floor:
 
     # Agents
 
-    def sign_in(self, agent: AgentProfile, lease_ms: int | None) -> None:
+    def sign_in(self, agent: AgentProfile, lease_ms: int | None, seat: str = "") -> None:
         """Write who the agent is; `lease_ms`: heartbeats must come within it, None = they need not.
 
-        A new agent is offline until `presence` says otherwise.
+        `seat` names the desk at which he works, which counts from now on in place of any other, "" = he has none. A new
+        agent is offline until `presence` says otherwise.
         """
-        self.store.sign_in(agent, lease_ms, self._now())
+        self.store.sign_in(agent, lease_ms, self._now(), seat)
 
-    def presence(self, agent: AgentName, presence: Presence) -> bool:
+    def take_seat(self, agent: AgentName, seat: str, lease_ms: int | None) -> bool:
+        """Let this desk count for an agent in place of the one that does. False where none does."""
+        return self.store.take_seat(agent, seat, lease_ms, self._now())
+
+    def heartbeat(self, agent: AgentName, seat: str) -> Seat:
+        """Renew an agent's lease, where this desk counts for him; a lease that ran out has made him offline."""
+        return self.store.heartbeat(agent, seat, self._now())
+
+    def presence(self, agent: AgentName, presence: Presence, reason: str = "", by: str = "") -> bool:
         """Set what an agent wants. Away, his unaccepted offer is given back; a talk and its wrap-up go on.
 
-        Available again also ends not_answering. False where he never signed in.
+        So a pause that is asked for in mid-call begins after the wrap-up. Available again also ends not_answering.
+        `reason` is one of BREAKS or ""; `by` is who says so, "" = the agent himself. False where he never signed in.
         """
-        return self.store.presence(agent, presence, self._now())
+        return self.store.presence(agent, presence, self._now(), reason, by)
 
-    def heartbeat(self, agent: AgentName) -> bool:
-        """Renew an agent's lease; one that ran out has made him offline. False where he never signed in."""
-        return self.store.heartbeat(agent, self._now())
+    def wrapped_up(self, agent: AgentName, patience_ms: int = 0) -> bool:
+        """End an agent's wrap-up; a leg that he still has is hung up `patience_ms` later. False where he has none."""
+        return self.store.wrapped_up(agent, self._now(), patience_ms)
 
-    def wrapped_up(self, agent: AgentName) -> bool:
-        """End an agent's wrap-up. False where he has none."""
-        return self.store.wrapped_up(agent, self._now())
+    def extend_wrap_up(self, agent: AgentName) -> bool:
+        """Prolong an agent's wrap-up by a minute. False where he has none, or has prolonged it twice."""
+        return self.store.extend_wrap_up(agent, self._now())
+
+    def held(self, offer: OfferId, held: bool) -> bool:
+        """Take note that the contact hears music in the middle of his talk, or the agent again; False: it was so."""
+        return self.store.hold(offer, held, self._now())
 
     # Offers
 
@@ -226,5 +241,12 @@ def _free(agent: OnDuty) -> bool:
 
 def _doing(queue: QueueName, agents: tuple[AgentView, ...]) -> Iterator[str]:
     for agent in agents:
-        if queue in agent.queues and agent.presence != "offline":
-            yield agent.engagement if agent.presence == "available" else "on_break"
+        if queue in agent.queues and (doing := _counted(agent)):
+            yield doing
+
+
+def _counted(agent: AgentView) -> str:
+    """What he counts as; nothing where he is not there. A pause that he has asked for begins after his call."""
+    if agent.presence == "available" or agent.engagement in WITH_A_CALL:
+        return agent.engagement
+    return "on_break" if agent.presence == "on_break" else ""

@@ -25,6 +25,12 @@ QueueName = NewType("QueueName", str)
 Presence = Literal["available", "on_break", "offline"]
 """What an agent wants."""
 
+BREAKS: Final = ("pause", "lunch", "meeting", "training", "other")
+"""Why an agent takes a break, in the order of the keys by which a telephone asks for it; "" = he has not said."""
+
+LOST: Final = "lost"
+"""Why an agent is offline whose desk was not heard of any more."""
+
 Engagement = Literal["idle", "offered", "connecting", "on_call", "on_hold", "wrapping_up", "not_answering"]
 """What an agent is doing, as the floor knows it."""
 

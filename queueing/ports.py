@@ -73,11 +73,12 @@ class AgentProfile:
 
 @dataclass(frozen=True, slots=True)
 class AgentSignedIn:
-    """An agent as the record has him; `lease_ms` None = stays until he signs off."""
+    """An agent as the record has him; `lease_ms` None = stays until he signs off. `reason`: why he is on a break."""
 
     profile: AgentProfile
     presence: Presence
     lease_ms: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,11 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
-    """An agent now. `since_ms`: since when so engaged; `deadline_ms`: when that ends by itself, None = never."""
+    """An agent now. `since_ms`: since when so engaged; `deadline_ms`: when that ends by itself, None = never.
+
+    `reason` says why he is away, one of BREAKS, LOST, or ""; `by` who sent him there, "" = he himself. `seat` names the
+    desk that counts for him, "" = he has none. `extensions`: so often he may still prolong his wrap-up.
+    """
 
     name: AgentName
     phone: str
@@ -229,13 +234,18 @@ class AgentView:
     queue: QueueName | None = None
     queues: tuple[QueueName, ...] = ()
     deadline_ms: int | None = None
+    reason: str = ""
+    by: str = ""
+    seat: str = ""
+    extensions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
     """A queue now: how many wait for an agent, how long the longest has (seconds), and its agents.
 
-    `agents` counts those available by engagement, and those on a break as `on_break`; who is offline is not counted.
+    `agents` counts those available, and those who are not done with a call, by engagement; others who are on a break as
+    `on_break`; who is offline is not counted.
     """
 
     name: QueueName

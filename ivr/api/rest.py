@@ -29,7 +29,7 @@ LONGEST_NAME = 64
 class Roster(Protocol):
     """Who moves agents in and out: writes the record first, then tells the floor."""
 
-    def set_presence(self, name: str, presence: Presence, phone: str | None = None) -> Agent:
+    def set_presence(self, name: str, presence: Presence, phone: str | None = None, reason: str = "") -> Agent:
         """Write what the agent wants; `phone` is E.164, None keeps the one that is written."""
 
 
@@ -45,6 +45,7 @@ class WantedPresence(msgspec.Struct, forbid_unknown_fields=True):
 
     presence: Literal["available", "on_break", "offline"]
     phone: str | None = None
+    reason: Literal["", "pause", "lunch", "meeting", "training", "other"] = ""
 
 
 def api(
@@ -131,9 +132,11 @@ def _set_presence(book: CaseBook, roster: Roster, name: str) -> Response:
     phone = _phone(wanted.phone) if wanted.phone is not None else None
     if wanted.presence == "available" and phone is None:
         _needs_phone(book.agent(name))
-    agent = roster.set_presence(name, wanted.presence, phone)
+    reason = wanted.reason if wanted.presence == "on_break" else ""
+    agent = roster.set_presence(name, wanted.presence, phone, reason)
     since: datetime = agent.since
-    return jsonify(name=agent.name, presence=agent.presence, phone=agent.phone, since=queries.iso(since))
+    told = {"name": agent.name, "presence": agent.presence, "reason": agent.reason, "phone": agent.phone}
+    return jsonify(**told, since=queries.iso(since))
 
 
 def _wanted() -> WantedPresence:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import msgspec
 
 from ivr.calls.switchboard import Switchboard
-from ivr.cases.agents import Agent
+from ivr.cases.agents import Agent, Wish
 from queueing.names import AgentName, Presence, QueueName
 from queueing.ports import AgentProfile, AgentSignedIn, Contact
 
+log = logging.getLogger(__name__)
+
 BEST = 9
 """The highest level of a skill."""
+
+DESK_LEASE_MS: Final = 15_000
+"""A desk says every five seconds that it is there; of whom it has said nothing for so long counts as offline."""
+
+
+class Desk(NamedTuple):
+    """A browser at which an agent works: `seat` names it; `lease_ms` None = it does not say that it is there."""
+
+    seat: str
+    lease_ms: int | None
 
 
 class Roster:
@@ -23,20 +37,37 @@ class Roster:
         self._board = board
 
     def set_presence(
-        self, name: str, presence: Presence, phone: str | None = None, lease_ms: int | None = None
+        self, name: str, presence: Presence, phone: str | None = None, reason: str = "", desk: Desk | None = None
     ) -> Agent:
         """Write what the agent wants, then tell the floor. `phone` is E.164, None keeps the one that is written.
 
-        `lease_ms`: how long a desk may be silent before its agent counts as away; None = until he signs off.
+        `reason` is one of BREAKS or "". `desk`: where he works, None = on a telephone alone.
 
         Raises:
             RecordGone: SQL does not answer, and nothing has changed.
         """
-        agent = self._board.book.set_presence(name, presence, phone, self._board.now())
+        desk = desk or Desk("", None)
+        wish = Wish(presence, phone, reason, desk.lease_ms)
+        agent = self._board.book.set_presence(name, wish, self._board.now())
         if presence == "available":
-            self._board.floor.sign_in(self._profile(agent), lease_ms)
-        self._board.floor.presence(AgentName(name), presence)
+            self._board.floor.sign_in(self._profile(agent), desk.lease_ms, desk.seat)
+        self._board.floor.presence(AgentName(name), presence, reason)
         return agent
+
+    def send(self, name: str, presence: Presence, reason: str, by: str) -> bool:
+        """Set another's presence, as a supervisor may; his desk and telephone stay as they are.
+
+        A talk and its wrap-up go on. False where nobody has this name.
+
+        Raises:
+            RecordGone: SQL does not answer, and nothing has changed.
+        """
+        agent = self._board.book.agent(name)
+        if agent is None:
+            return False
+        self._board.book.set_presence(name, Wish(presence, None, reason, agent.lease_ms), self._board.now())
+        log.info("an agent's presence was set by another", extra={"agent": name, "presence": presence, "by": by})
+        return self._board.floor.presence(AgentName(name), presence, reason, by)
 
     def open_places(self) -> Sequence[Contact]:
         """Return every promised place that nobody has left."""
@@ -45,7 +76,7 @@ class Roster:
     def agents(self) -> Sequence[AgentSignedIn]:
         """Return every agent who is not offline."""
         return [
-            AgentSignedIn(self._profile(agent), msgspec.convert(agent.presence, Presence))
+            AgentSignedIn(self._profile(agent), msgspec.convert(agent.presence, Presence), agent.lease_ms, agent.reason)
             for agent in self._board.book.agents_present()
         ]
 

@@ -14,7 +14,11 @@ from ivr.cases.tables import agents
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One agent. `phone` is E.164 or empty; `queues` and `skills` (name -> level) None: serves all, knows all."""
+    """One agent. `phone` is E.164 or empty; `queues` and `skills` (name -> level) None: serves all, knows all.
+
+    `reason` says why he is on a break, "" = he has not said. `lease_ms`: how long his desk may be silent, None = he
+    works without one. `number` is that by which a telephone knows him, "" = none.
+    """
 
     name: str
     phone: str
@@ -22,25 +26,45 @@ class Agent:
     queues: tuple[str, ...] | None
     skills: Mapping[str, int] | None
     since: datetime
+    reason: str = ""
+    lease_ms: int | None = None
+    number: str = ""
 
 
-def set_presence(engine: Engine, name: str, presence: str, phone: str | None, now: datetime) -> Agent:
-    """Write what the agent wants: `available`, `on_break` or `offline`. A new name becomes an agent for all queues.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an agent wants: `available`, `on_break` (why: `reason`) or `offline`.
 
-    `phone` None keeps the one that is written. `since` moves only where the presence changes.
+    `phone` None keeps the one that is written. `lease_ms` is written with `available` alone, and kept else.
+    """
+
+    presence: str
+    phone: str | None = None
+    reason: str = ""
+    lease_ms: int | None = None
+
+
+def set_presence(engine: Engine, name: str, wish: Wish, now: datetime) -> Agent:
+    """Write what the agent wants. A new name becomes an agent for all queues.
+
+    `since` moves only where presence or reason changes.
 
     Raises:
         RecordGone: SQL does not answer.
     """
     with writing(engine) as connection:
-        put = insert(connection, agents).values(name=name, presence=presence, phone=phone or "", since=now)
-        same = put.excluded.presence == agents.c.presence
+        values = {"presence": wish.presence, "reason": wish.reason, "since": now, "phone": wish.phone or ""}
+        put = insert(connection, agents).values(name=name, lease_ms=wish.lease_ms, **values)
+        new = put.excluded
+        same = (new.presence == agents.c.presence) & (new.reason == agents.c.reason)
         put = put.on_conflict_do_update(
             index_elements=["name"],
             set_={
-                "presence": put.excluded.presence,
-                "since": case((same, agents.c.since), else_=put.excluded.since),
-                **({} if phone is None else {"phone": put.excluded.phone}),
+                "presence": new.presence,
+                "reason": new.reason,
+                "since": case((same, agents.c.since), else_=new.since),
+                **({} if wish.phone is None else {"phone": new.phone}),
+                **({"lease_ms": new.lease_ms} if wish.presence == "available" else {}),
             },
         )
         connection.execute(put)
@@ -94,4 +118,7 @@ def _agent(row: RowMapping) -> Agent:
         queues=None if queues is None else tuple(queues),
         skills=row["skills"],
         since=row["since"],
+        reason=row["reason"],
+        lease_ms=row["lease_ms"],
+        number=row["number"] or "",
     )

@@ -132,9 +132,9 @@ class CaseBook:
         """Write a turn of an emergency switch."""
         emergencies.turn(self.engine, turned)
 
-    def set_presence(self, agent: str, presence: str, phone: str | None, now: datetime) -> agents.Agent:
-        """Write what the agent wants; a new name becomes an agent. `phone` None keeps the one that is written."""
-        return agents.set_presence(self.engine, agent, presence, phone, now)
+    def set_presence(self, agent: str, wish: agents.Wish, now: datetime) -> agents.Agent:
+        """Write what the agent wants; a new name becomes an agent."""
+        return agents.set_presence(self.engine, agent, wish, now)
 
     def agent(self, name: str) -> agents.Agent | None:
         """Return the agent of this name."""

@@ -197,6 +197,9 @@ agents = Table(
     Column("queues", JSON(none_as_null=True), doc="names; unset: all"),
     Column("skills", JSON(none_as_null=True), doc="name -> level; unset: all"),
     Column("since", Moment, nullable=False),
+    Column("reason", Text, nullable=False, server_default="", doc="why he is on a break"),
+    Column("lease_ms", Integer, doc="how long his desk may be silent; unset: he works without one"),
+    Column("number", Text, index=True, unique=True, doc="by which he signs in on a telephone; unset: he does not"),
 )
 
 accounts = Table(
@@ -210,8 +213,8 @@ accounts = Table(
 pins = Table(
     "pins",
     metadata,
-    Column("subject", Text, primary_key=True, doc="a customer's number, or emergency"),
-    Column("customer_id", ForeignKey("customers.id"), index=True, doc="unset for the emergency switch"),
+    Column("subject", Text, primary_key=True, doc="a customer's number, agent:NUMBER, or emergency"),
+    Column("customer_id", ForeignKey("customers.id"), index=True, doc="unset for agents and the emergency switch"),
     Column("pin_hash", Text, nullable=False, doc="argon2id"),
 )
 

@@ -43,7 +43,7 @@ def prepare(settings: Settings) -> tuple[FreshAccount, ...]:
         _publish_first(house)
     if accounts.listed(house.slow):
         return ()
-    agents.set_presence(house.slow, AGENT, "offline", AGENTS_PHONE, datetime.now(UTC))
+    agents.set_presence(house.slow, AGENT, agents.Wish("offline", AGENTS_PHONE), datetime.now(UTC))
     return _account(house, AGENT, "agent"), _account(house, SUPERVISOR, "supervisor")
 
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.bootstrap import House
-from ivr.desk import words
+from ivr.desk import seats, words
 from ivr.desk.agent_scene import AgentScene, agent_scene
 from ivr.desk.errors import PhoneRefused
 from ivr.desk.people import person
 from ivr.desk.phones import agents_phone
 from ivr.desk.rendering import digest, fragment, page, published
-from queueing.names import Presence
+from queueing.names import BREAKS, AgentName, Presence
 
 
 def show(house: House) -> ResponseReturnValue:
     """Show the page."""
-    return _page(house, agent_scene(house, person().name))
+    return _page(house, agent_scene(house, person().name, seats.this_seat()))
 
 
 def now(house: House) -> Response:
     """Show the part of the page that changes by itself."""
-    return fragment(house, "agent_now.html", agent_scene(house, person().name))
+    return fragment(house, "agent_now.html", agent_scene(house, person().name, seats.this_seat()))
 
 
 def presence(house: House) -> ResponseReturnValue:
@@ -35,8 +35,20 @@ def presence(house: House) -> ResponseReturnValue:
     try:
         phone = _phone(house, wanted, typed)
     except PhoneRefused as refused:
-        return _page(house, agent_scene(house, person().name), phone_refused=str(refused), typed_phone=typed), 422
-    house.roster.set_presence(person().name, cast("Presence", wanted), phone)
+        return _page(
+            house, agent_scene(house, person().name, seats.this_seat()), phone_refused=str(refused), typed_phone=typed
+        ), 422
+    reason = request.form.get("reason", "") if wanted == "on_break" else ""
+    if reason and reason not in BREAKS:
+        abort(400)
+    house.roster.set_presence(person().name, cast("Presence", wanted), phone, reason, seats.desk())
+    return redirect(url_for("desk.agent"), 303)
+
+
+def extend(house: House) -> ResponseReturnValue:
+    """Give the agent another minute to wrap up."""
+    if not house.board.floor.extend_wrap_up(AgentName(person().name)):
+        flash("Your wrap-up cannot be prolonged any more.")
     return redirect(url_for("desk.agent"), 303)
 
 

@@ -15,11 +15,11 @@ from ivr.desk.own_work import own_leg
 from ivr.desk.rendering import published
 from ivr.desk.sending_back import ways_back
 from queueing.names import AgentName, Presence, QueueName
+from queueing.policy.agents import WITH_A_CALL
 from queueing.policy.rules import QueueRules
 from queueing.ports import AgentView, OfferView
 
 TALKING = ("connecting", "on_call", "on_hold")
-ENGAGED = (*TALKING, "wrapping_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,21 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class AgentScene:
-    """An agent's page. `ringing`: the offer by which his telephone rings now; `last`: his last call, done with."""
+    """An agent's page. `ringing`: the offer by which his telephone rings now; `last`: his last call, done with.
+
+    `elsewhere`: another desk counts for him.
+    """
 
     view: AgentView
+    elsewhere: bool
     ringing: OfferView | None = None
     work: Work | None = None
     last: Json | None = None
+
+    @property
+    def away_after(self) -> bool:
+        """Whether he goes away once he is done with the call."""
+        return self.view.presence != "available" and self.view.engagement in WITH_A_CALL
 
     @property
     def releasing(self) -> bool:
@@ -75,20 +84,21 @@ class AgentScene:
         return self.view.engagement == "offered" and self.ringing is None
 
 
-def agent_scene(house: House, name: str) -> AgentScene:
-    """Ask floor and record what this agent's page shows now.
+def agent_scene(house: House, name: str, seat: str) -> AgentScene:
+    """Ask floor and record what this agent's page shows now, at the desk called `seat`.
 
     Raises:
         FloorError, LiveError, RecordGone: a store does not answer.
     """
     view = house.board.floor.agent(AgentName(name)) or _as_recorded(house, name)
+    elsewhere = view.seat not in ("", seat)
     offer = house.board.floor.offer(view.offer) if view.offer else None
-    if view.engagement in ENGAGED and offer is not None:
-        return AgentScene(view, work=_at_work(house, view, offer))
+    if view.engagement in WITH_A_CALL and offer is not None:
+        return AgentScene(view, elsewhere, work=_at_work(house, view, offer))
     ringing = offer if offer is not None and offer.state in ("offered", "answered") else None
     last = agent_screen(house.slow, name)
     work = _left_without_a_word(house, name, last) if last is not None else None
-    return AgentScene(view, ringing, work, last if work is None else None)
+    return AgentScene(view, elsewhere, ringing, work, last if work is None else None)
 
 
 def queue_rules(house: House, queue: str) -> QueueRules:
@@ -105,7 +115,8 @@ def _as_recorded(house: House, name: str) -> AgentView:
     if agent is None:
         return AgentView(AgentName(name), "", "offline", "idle", 0)
     since = int(agent.since.timestamp() * 1000)
-    return AgentView(AgentName(name), agent.phone, cast("Presence", agent.presence), "idle", since)
+    presence = cast("Presence", agent.presence)
+    return AgentView(AgentName(name), agent.phone, presence, "idle", since, reason=agent.reason)
 
 
 def _at_work(house: House, view: AgentView, offer: OfferView) -> Work:

@@ -41,7 +41,7 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class LineScene:
-    """The whole line at one moment; `agents` are those who are not offline."""
+    """The whole line at one moment; `agents` are those who are not offline, or not done with a call yet."""
 
     queues: tuple[QueueLine, ...]
     agents: tuple[AgentView, ...]
@@ -64,11 +64,15 @@ def now(house: House) -> Response:
 def _scene(house: House) -> LineScene:
     return LineScene(
         queues=_queues(house),
-        agents=tuple(agent for agent in house.board.floor.agents() if agent.presence != "offline"),
+        agents=tuple(agent for agent in house.board.floor.agents() if _is_there(agent)),
         calls=tuple(recent_calls(house.slow, CALLS)),
         messages=tuple(voicemails(house.slow, MESSAGES)),
         switches=switches(house),
     )
+
+
+def _is_there(agent: AgentView) -> bool:
+    return agent.presence != "offline" or agent.engagement not in ("idle", "not_answering")
 
 
 def _queues(house: House) -> tuple[QueueLine, ...]:

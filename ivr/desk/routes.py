@@ -12,7 +12,17 @@ from flask_login import login_required
 
 from ivr.bootstrap import House
 from ivr.cases.accounts import Role
-from ivr.desk import agent_page, disposition_page, emergency_page, line_page, record_pages, sending_back, signing
+from ivr.desk import (
+    agent_page,
+    disposition_page,
+    emergency_page,
+    line_page,
+    record_pages,
+    seats,
+    sending,
+    sending_back,
+    signing,
+)
 from ivr.desk.people import EVERYBODY, SUPERVISOR, person
 from ivr.desk.tries import Tries
 
@@ -44,6 +54,9 @@ PAGES: tuple[Page, ...] = (
     Page("/desk", "agent", agent_page.show, EVERYBODY),
     Page("/desk/now", "agent_now", agent_page.now, EVERYBODY),
     Page("/desk/presence", "presence", agent_page.presence, EVERYBODY, "POST"),
+    Page("/desk/extend", "extend", agent_page.extend, EVERYBODY, "POST"),
+    Page("/desk/beat", "beat", seats.beat, EVERYBODY, "POST"),
+    Page("/desk/seat", "seat", seats.take, EVERYBODY, "POST"),
     Page("/desk/sign-out", "sign_out", signing.sign_out, EVERYBODY, "POST"),
     Page("/desk/calls/<call>", "call", record_pages.call, EVERYBODY),
     Page("/desk/calls/<call>/disposition", "disposition", disposition_page.put, EVERYBODY, "POST"),
@@ -52,6 +65,7 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/cases/<case>", "case", record_pages.case, EVERYBODY),
     Page("/desk/line", "line", line_page.show, (SUPERVISOR,)),
     Page("/desk/line/now", "line_now", line_page.now, (SUPERVISOR,)),
+    Page("/desk/line/agents/<agent>/presence", "send", sending.send, (SUPERVISOR,), "POST"),
     Page("/desk/line/emergency/<calendar>", "emergency", emergency_page.show, (SUPERVISOR,)),
     Page("/desk/line/emergency/<calendar>", "emergency_begins", emergency_page.close, (SUPERVISOR,), "POST"),
     Page("/desk/line/emergency/<calendar>/over", "emergency_over", emergency_page.reopen, (SUPERVISOR,), "POST"),

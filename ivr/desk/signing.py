@@ -12,6 +12,7 @@ from flask_login import current_user, login_user, logout_user
 from ivr.bootstrap import House
 from ivr.cases import accounts, agents
 from ivr.cases.errors import RecordGone
+from ivr.desk import seats
 from ivr.desk.people import Person, known, person
 from ivr.desk.tries import Tries
 from ivr.live.errors import LiveError
@@ -42,6 +43,7 @@ def sign_in(house: House, tries: Tries) -> ResponseReturnValue:
     session.clear()
     session.permanent = True
     login_user(who)
+    _sit_down(house)
     return redirect(_way_on(request.args.get("next", ""), who), 303)
 
 
@@ -56,6 +58,14 @@ def sign_out(house: House) -> ResponseReturnValue:
         log.warning("an agent signed out, and could not be set offline", extra={"agent": name, "why": str(gone)})
         flash("You are signed out, but your telephone may still be rung: sign in again to go offline.")
     return redirect(url_for("desk.ask"), 303)
+
+
+def _sit_down(house: House) -> None:
+    """The desk at which he signed in last counts. While the floor is away he signs in all the same."""
+    try:
+        seats.sit_down(house)
+    except FloorError as gone:
+        log.warning("the floor does not know of a new desk: %s", gone)
 
 
 def _form(name: str = "", refused: str = "") -> str:

@@ -49,6 +49,8 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "TalkBegan": ("agent", "Began to talk with {agent}, after waiting {waited}"),
     "TalkEnded": ("agent", "The talk with {agent} ended after {seconds}, by the {by}"),
     "Talked": ("agent", "Talked with {agent}"),
+    "HoldBegan": ("agent", "{agent} let the caller wait"),
+    "HoldEnded": ("agent", "{agent} came back to the caller after {seconds}"),
     "WrapUpEnded": ("agent", "{agent} was done after {seconds} of wrap-up"),
     "MessageLeft": ("caller", "Left a message of {seconds}"),
     "CallRecorded": ("line", "{seconds} of the call, both sides, were recorded"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from queueing.policy.agents import WITH_A_CALL
+
 OUTCOMES: Mapping[str, str] = {
     "answered": "Talked to an agent",
     "transferred_out": "Passed on to another number",
@@ -37,6 +39,13 @@ DOING: Mapping[str, str] = {
     "on_break": "On a break",
     "offline": "Offline",
 }
+BREAKS: Mapping[str, str] = {
+    "pause": "Short break",
+    "lunch": "Lunch",
+    "meeting": "Meeting",
+    "training": "Training",
+    "other": "Other",
+}
 PRESENCES: Mapping[str, str] = {"available": "Available", "on_break": "On a break", "offline": "Offline"}
 
 
@@ -52,14 +61,17 @@ def tone(code: str | None) -> str:
     return "live" if code is None else TONES.get(code, "plain")
 
 
-def doing(presence: str, engagement: str) -> str:
+def doing(presence: str, engagement: str, reason: str = "") -> str:
     """Tell what an agent does: what the floor knows while he is there, and where he is while he is not.
 
-    A talk goes on though its agent has said that he goes away after it.
+    A talk goes on though its agent has said that he goes away after it: then both are told.
     """
-    if presence == "available" or engagement in ("connecting", "on_call", "on_hold", "wrapping_up"):
+    if presence == "available":
         return DOING[engagement]
-    return DOING[presence]
+    away = f"{DOING[presence]}{f': {BREAKS[reason].lower()}' if reason in BREAKS else ''}"
+    if engagement in WITH_A_CALL:
+        return f"{DOING[engagement]}, then {away[0].lower()}{away[1:]}"
+    return away
 
 
 def plain(code: str) -> str:

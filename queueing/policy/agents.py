@@ -19,7 +19,10 @@ AGENTS: Final[Moves] = MappingProxyType(
         ("offered", "withdrawn"): "releasing",
         ("connecting", "met"): "on_call",
         ("connecting", "withdrawn"): "releasing",
+        ("on_call", "held"): "on_hold",
         ("on_call", "parted"): "wrapping_up",
+        ("on_hold", "resumed"): "on_call",
+        ("on_hold", "parted"): "wrapping_up",
         ("wrapping_up", "wrapped_up"): "idle",
         ("wrapping_up", "lingered"): "releasing",
         ("releasing", "freed"): "idle",
@@ -28,6 +31,9 @@ AGENTS: Final[Moves] = MappingProxyType(
     }
 )
 """`lingered`: he is done wrapping up, and his leg of the last call is not over yet."""
+
+WITH_A_CALL: Final = ("connecting", "on_call", "on_hold", "wrapping_up")
+"""So engaged, an agent goes on though he has said that he goes away: he does so when he is done."""
 
 
 def engagement(state: str) -> Engagement:

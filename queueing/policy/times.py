@@ -28,6 +28,12 @@ SPEECH_PER_CHARACTER: Final = 1_000 / 15
 COOL_DOWN: Final = 10_000
 """An agent who declined, or whose phone was busy, is left alone so long."""
 
+EXTENSION: Final = 60_000
+"""So much longer an agent may wrap up, each time that he asks for it."""
+
+EXTENSIONS: Final = 2
+"""So often he may ask, for one contact."""
+
 GOODBYE: Final = 5_000
 """A leg that is being spoken to may end by itself so long before it is hung up."""
 

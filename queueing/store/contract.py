@@ -29,6 +29,9 @@ from queueing.ports import (
 
 Entered = Literal["entered", "known", "gone"]
 
+Seat = Literal["here", "elsewhere", "unknown"]
+"""Which desk counts for an agent: the one that asks, another, or the floor does not know him."""
+
 
 OverdueKind = Literal["offer", "lookup", "release", "look"]
 
@@ -125,17 +128,23 @@ class WaitingSteps(Protocol):
 class AgentSteps(Protocol):
     """Steps of agents."""
 
-    def sign_in(self, agent: AgentProfile, lease_ms: int | None, now: int) -> None:
+    def sign_in(self, agent: AgentProfile, lease_ms: int | None, now: int, seat: str = "") -> None:
         """Write the profile and begin a lease (None: he needs none). A new agent is offline until he says otherwise."""
 
-    def heartbeat(self, agent: AgentName, now: int) -> bool:
-        """Renew his lease. False: unknown."""
+    def take_seat(self, agent: AgentName, seat: str, lease_ms: int | None, now: int) -> bool:
+        """Let this desk count for him in place of the one that does. False where none does."""
 
-    def presence(self, agent: AgentName, presence: Presence, now: int) -> bool:
+    def heartbeat(self, agent: AgentName, seat: str, now: int) -> Seat:
+        """Renew his lease, where this desk counts for him; after a loss the first that is heard of does."""
+
+    def presence(self, agent: AgentName, presence: Presence, now: int, reason: str = "", by: str = "") -> bool:
         """Set what he wants; going away while he is offered somebody gives that contact back first. False: unknown."""
 
-    def wrapped_up(self, agent: AgentName, now: int) -> bool:
-        """End his wrap-up. False where there is none."""
+    def wrapped_up(self, agent: AgentName, now: int, patience: int = 0) -> bool:
+        """End his wrap-up; a leg that he still has may go on for `patience`. False where there is none."""
+
+    def extend_wrap_up(self, agent: AgentName, now: int) -> bool:
+        """Prolong his wrap-up. False where there is none, or it was prolonged as often as may be."""
 
     def roster(self) -> tuple[OnDuty, ...]:
         """Return every agent ever signed in, by name."""
@@ -188,6 +197,9 @@ class OfferSteps(Protocol):
 
     def joined(self, offer: OfferId, label: str, now: int) -> OfferView | None:
         """Caller or agent (`label`) is in the room; with both they talk."""
+
+    def hold(self, offer: OfferId, held: bool, now: int) -> bool:
+        """The contact hears music in mid-talk, or the agent again. False where it is so already, or nobody talks."""
 
     def room_over(self, offer: OfferId, by: str, now: int) -> OfferView | None:
         """Somebody has left the room. Return the offer where its contact has to be put back now, else None."""

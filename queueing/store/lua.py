@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from queueing.names import CALLBACK
+from queueing.names import CALLBACK, LOST
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
 from queueing.policy.moves import Moves
@@ -51,7 +51,7 @@ def _tables() -> str:
     moves = ", ".join(f"{name} = {_table(_flat(machine))}" for name, machine in machines.items())
     return (
         f"local K = {_table(KEYS)}\nlocal MOVES = {{{moves}}}\n"
-        f"local CALLBACK = {CALLBACK!r}\n"
+        f"local CALLBACK = {CALLBACK!r}\nlocal LOST = {LOST!r}\n"
         f"local AFTERWARDS = {_table({**AFTERWARDS})}\nlocal T = {_table(durations)}\n"
     )
 

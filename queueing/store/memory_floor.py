@@ -59,6 +59,10 @@ class KeptAgent:
     afterwards: str = ""
     lease_ms: int | None = None
     lease_until: int | None = None
+    reason: str = ""
+    by: str = ""
+    seat: str = ""
+    extended: int = 0
 
     def move(self, event: str) -> None:
         """Go on by the table. Raises IllegalMove."""
@@ -242,8 +246,8 @@ class MemoryFloor:
         else:
             self.deadlines["release", name] = now + patience
 
-    def end_wrap_up(self, agent: KeptAgent, now: int) -> None:
-        """He is done with the contact."""
+    def end_wrap_up(self, agent: KeptAgent, now: int, patience: int = 0) -> None:
+        """He is done with the contact; his leg may go on for `patience`."""
         name, offer = agent.profile.name, self.offers.get(agent.offer or OfferId(""))
         if offer is not None:
             self.note(offer.contact.id, WrapUpEnded(name, offer.id, (now - agent.since) // 1000), now)
@@ -254,7 +258,7 @@ class MemoryFloor:
             agent.offer = None
         else:
             agent.move("lingered")
-            self.release_agent(agent, offer, "idle", 0, now)
+            self.release_agent(agent, offer, "idle", patience, now)
 
     def renew_lease(self, agent: KeptAgent, now: int) -> None:
         """Begin his lease again, where he needs one."""
@@ -265,13 +269,15 @@ class MemoryFloor:
         else:
             agent.lease_until = self.deadlines["lease", name] = now + agent.lease_ms
 
-    def send_away(self, agent: KeptAgent, presence: Presence, now: int) -> None:
-        """He goes away: whoever he was offered is given back first."""
+    def send_away(self, agent: KeptAgent, presence: Presence, reason: str, by: str, now: int) -> None:
+        """He goes away: whoever he was offered is given back first. A pause of one who is free begins now."""
         if agent.state == "offered" and agent.offer is not None:
             offer = self.offers[agent.offer]
             self.return_contact(offer, "returned", now)
             self.end_offer(offer, "agent_away", now)
-        agent.presence = presence
+        if agent.state == "idle" and agent.presence != presence:
+            agent.since = now
+        agent.presence, agent.reason, agent.by = presence, reason, by
 
     # Offers
 
@@ -312,7 +318,7 @@ class MemoryFloor:
             self.forget_contact(contact)
         if agent is not None:
             agent.move("parted")
-            agent.since = now
+            agent.since, agent.extended = now, 0
             wrap_up = milliseconds(offer.contact.wrap_up)
             self.deadlines["wrap", agent.profile.name] = now + wrap_up
             if wrap_up == 0:

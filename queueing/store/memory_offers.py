@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, cast
 
-from queueing.events import AgentRung, OfferAccepted, OfferMade, TalkBegan
+from queueing.events import AgentRung, HoldBegan, HoldEnded, OfferAccepted, OfferMade, TalkBegan
 from queueing.names import AgentName, ContactId, LegId, OfferId
 from queueing.policy import times
 from queueing.policy.offers import Reason, reason_of
@@ -269,6 +269,19 @@ class OffersInMemory:
         floor.expect_notice(kept, times.TALK_CHECK, now)
         waited = now - kept.contact.since_ms
         floor.note(kept.contact.id, TalkBegan(kept.agent, kept.id, kept.contact.queue, waited), now)
+
+    @step
+    def hold(self, offer: OfferId, held: bool, now: int) -> bool:
+        """The contact hears music in the middle of his talk, or the agent again."""
+        kept = self._floor.offers.get(offer)
+        agent = self._floor.agent_of(kept) if kept is not None else None
+        if kept is None or agent is None or agent.state != ("on_call" if held else "on_hold"):
+            return False
+        seconds, name = (now - agent.since) // 1000, agent.profile.name
+        agent.move("held" if held else "resumed")
+        agent.since = now if held else kept.talk_since or now
+        self._floor.note(kept.contact.id, HoldBegan(name, offer) if held else HoldEnded(name, offer, seconds), now)
+        return True
 
     @step
     def room_over(self, offer: OfferId, by: str, now: int) -> OfferView | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from queueing.names import AgentName, ContactId, OfferId, QueueName
+from queueing.names import LOST, AgentName, ContactId, OfferId, QueueName
 from queueing.policy import times
 from queueing.ports import AgentSignedIn, CarrierLeg, Contact
 from queueing.store.contract import Overdue, OverdueKind, Picture
@@ -125,11 +125,12 @@ class MemoryStore(WaitingInMemory, AgentsInMemory, OffersInMemory):
         if kind == "wrap":
             self._floor.end_wrap_up(agent, now)
         elif kind == "lease":
-            self._floor.send_away(agent, "offline", now)
+            self._floor.send_away(agent, "offline", LOST, "", now)
 
 
 def _restore_agent(floor: MemoryFloor, agent: AgentSignedIn, now: int) -> None:
     kept = KeptAgent(agent.profile, now, now, presence=agent.presence, lease_ms=agent.lease_ms)
+    kept.reason = agent.reason
     floor.agents[agent.profile.name] = kept
     floor.queues.update(agent.profile.queues)
     floor.renew_lease(kept, now)

@@ -57,7 +57,7 @@ def profile_fields(profile: AgentProfile) -> dict[str, str]:
 def agent_fields(agent: AgentSignedIn) -> dict[str, str]:
     """Return what a rebuilt floor keeps of an agent."""
     lease = "" if agent.lease_ms is None else str(agent.lease_ms)
-    own = {"name": agent.profile.name, "presence": agent.presence, "lease_ms": lease}
+    own = {"name": agent.profile.name, "presence": agent.presence, "reason": agent.reason, "lease_ms": lease}
     return {**own, **profile_fields(agent.profile)}
 
 
@@ -103,7 +103,8 @@ def profile(name: str, phone: str, queues: str, skills: str) -> AgentProfile:
 
 def on_duty(row: Sequence[str]) -> OnDuty:
     """Read an agent of the roster."""
-    name, phone, queues, skills, presence, state, since, offer, contact, queue, deadline = row
+    name, phone, queues, skills, presence, state, since, offer, contact, queue, deadline, *more = row
+    reason, by, seat, extensions = more
     view = AgentView(
         name=AgentName(name),
         phone=phone,
@@ -115,6 +116,10 @@ def on_duty(row: Sequence[str]) -> OnDuty:
         queue=QueueName(queue) if queue else None,
         queues=_queues(queues),
         deadline_ms=int(float(deadline)) if deadline else None,
+        reason=reason,
+        by=by,
+        seat=seat,
+        extensions=int(extensions),
     )
     return OnDuty(profile(name, phone, queues, skills), view)
 

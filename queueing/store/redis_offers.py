@@ -90,6 +90,10 @@ class OffersInRedis:
         """Caller or agent is in the room."""
         return self._view("joined", now, offer, label)
 
+    def hold(self, offer: OfferId, held: bool, now: int) -> bool:
+        """The contact hears music in the middle of his talk, or the agent again."""
+        return self._steps.step("hold", now, offer, int(held)) == [1]
+
     def room_over(self, offer: OfferId, by: str, now: int) -> OfferView | None:
         """Somebody has left the room."""
         return self._view("room_over", now, offer, by)

@@ -60,6 +60,7 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("submit", ({ target: form }) => {
   if (form.matches("[data-draft]")) sessionStorage.setItem("sent", draftOf(form));
+  if (form.elements.beats) form.elements.beats.value = "1";
   if (form.matches("[data-forget]")) sessionStorage.clear();
 });
 
@@ -158,6 +159,16 @@ async function watch() {
   }
 }
 
+// That this desk is there
+
+function beat() {
+  const { beat: path, worker, token } = document.documentElement.dataset;
+  if (!path) return;
+  new Worker(worker).postMessage({ url: new URL(path, location.href).href, token });
+  navigator.locks?.request("desk", { mode: "shared" }, () => new Promise(() => {})); // who holds one is not put to sleep
+}
+
 settleDrafts();
 recall(document);
+beat();
 if (moving) watch();

@@ -163,7 +163,8 @@ local function release_agent(name, agent, offer, afterwards, patience)
   end
 end
 
-local function end_wrap_up(name, agent)
+-- His leg, where he still has one, may go on for so long.
+local function end_wrap_up(name, agent, patience)
   local key, offer = K.agent .. name, load(K.offer .. agent.offer)
   journal(offer and offer.contact or '', 'WrapUpEnded',
     {agent = name, offer = agent.offer, seconds = math.floor((now - tonumber(agent.since)) / 1000)})
@@ -175,13 +176,13 @@ local function end_wrap_up(name, agent)
     list_agent(name, agent)
   else
     move('agents', key, agent, 'lingered')
-    release_agent(name, agent, offer, 'idle', 0)
+    release_agent(name, agent, offer, 'idle', patience)
   end
 end
 
 local function new_agent(name)
   local agent = {state = 'idle', presence = 'offline', since = now, idle_since = now, cool_until = '0', offer = '',
-    afterwards = '', lease_ms = '', lease_until = ''}
+    afterwards = '', lease_ms = '', lease_until = '', reason = '', by = '', seat = '', extended = '0'}
   write(K.agent .. name, {}, agent)
   call('SADD', K.agents, name)
   return agent
@@ -240,9 +241,9 @@ local function end_talk(id, offer, by)
   if contact and contact.offer == id then forget_contact(offer.contact, contact) end
   if agent and agent.offer == id then
     move('agents', K.agent .. offer.agent, agent, 'parted')
-    write(K.agent .. offer.agent, agent, {since = now})
+    write(K.agent .. offer.agent, agent, {since = now, extended = 0})
     call('ZADD', K.deadlines, now + tonumber(offer.wrap_ms), 'wrap:' .. offer.agent)
-    if tonumber(offer.wrap_ms) == 0 then end_wrap_up(offer.agent, agent) end
+    if tonumber(offer.wrap_ms) == 0 then end_wrap_up(offer.agent, agent, 0) end
   end
 end
 
@@ -261,14 +262,16 @@ local function learn_leg(id, offer, leg)
   return offer.leg == leg
 end
 
--- The agent goes away: whoever he was offered is given back first.
-local function send_away(name, agent, presence)
+-- The agent goes away: whoever he was offered is given back first. A pause of one who is free begins now.
+local function send_away(name, agent, presence, reason, by)
   if agent.state == 'offered' then
     local offer = load(K.offer .. agent.offer)
     return_contact(agent.offer, offer, 'returned')
     end_offer(agent.offer, offer, 'agent_away')
     agent = load(K.agent .. name)
   end
-  write(K.agent .. name, agent, {presence = presence})
+  local begins = agent.state == 'idle' and agent.presence ~= presence
+  write(K.agent .. name, agent,
+    {presence = presence, reason = reason, by = by, since = begins and now or agent.since})
   list_agent(name, agent)
 end

@@ -1,9 +1,9 @@
--- ARGV: agent, presence. Reply: 1, or 0 where he is unknown
-local name, presence = ARGV[3], ARGV[4]
+-- ARGV: agent, presence, reason, by whom. Reply: 1, or 0 where he is unknown
+local name, presence, reason, by = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local agent = load(K.agent .. name)
 if not agent then return {0} end
 if presence ~= 'available' then
-  send_away(name, agent, presence)
+  send_away(name, agent, presence, reason, by)
   return {1}
 end
 if agent.state == 'not_answering' then
@@ -12,9 +12,9 @@ if agent.state == 'not_answering' then
 elseif agent.afterwards == 'not_answering' then
   write(K.agent .. name, agent, {afterwards = 'idle', idle_since = now})
 elseif agent.presence ~= 'available' then
-  write(K.agent .. name, agent, {idle_since = now})
+  write(K.agent .. name, agent, {idle_since = now, since = agent.state == 'idle' and now or agent.since})
 end
-write(K.agent .. name, agent, {presence = presence})
+write(K.agent .. name, agent, {presence = presence, reason = reason, by = by})
 renew_lease(name, agent)
 list_agent(name, agent)
 return {1}

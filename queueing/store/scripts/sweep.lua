@@ -33,7 +33,7 @@ function ENDS.widen(id, member)
   if contact.state == 'waiting' then list_contact(contact) end
 end
 
-function ENDS.wrap(name) end_wrap_up(name, load(K.agent .. name)) end
+function ENDS.wrap(name) end_wrap_up(name, load(K.agent .. name), 0) end
 
 function ENDS.cool(name, member)
   call('ZREM', K.deadlines, member)
@@ -42,7 +42,7 @@ end
 
 function ENDS.lease(name, member)
   call('ZREM', K.deadlines, member)
-  send_away(name, load(K.agent .. name), 'offline')
+  send_away(name, load(K.agent .. name), 'offline', LOST, '')
 end
 
 -- These end because somebody was silent, who may have spoken while the floor stood still.

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from ivr.api.health import Checked, health
 from ivr.api.rest import api
-from ivr.cases.agents import Agent
+from ivr.cases.agents import Agent, Wish
 from ivr.cases.book import CaseBook
 from ivr.cases.database import open_engine
 from ivr.cases.migrate import upgrade
@@ -52,11 +52,11 @@ class Roster:
     book: CaseBook
     floor: Floor
 
-    def set_presence(self, name: str, presence: Presence, phone: str | None = None) -> Agent:
-        agent = self.book.set_presence(name, presence, phone, NOW)
+    def set_presence(self, name: str, presence: Presence, phone: str | None = None, reason: str = "") -> Agent:
+        agent = self.book.set_presence(name, Wish(presence, phone, reason), NOW)
         if presence == "available":
             self.floor.sign_in(AgentProfile(AgentName(name), agent.phone, (QueueName("billing"),)), None)
-        self.floor.presence(AgentName(name), presence)
+        self.floor.presence(AgentName(name), presence, reason)
         return agent
 
 

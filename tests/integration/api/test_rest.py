@@ -103,6 +103,7 @@ def test_an_agent_signs_in_by_the_api(client: FlaskClient, book: CaseBook, floor
     assert response.json == {
         "name": "ana",
         "presence": "available",
+        "reason": "",
         "phone": "+12025550123",
         "since": "2026-11-24T09:00:00.000Z",
     }
@@ -116,10 +117,12 @@ def test_an_agent_signs_in_by_the_api(client: FlaskClient, book: CaseBook, floor
 
 def test_an_agent_takes_a_break_and_comes_back_to_the_same_phone(client: FlaskClient, floor: Floor) -> None:
     client.put(PRESENCE, json={"presence": "available", "phone": "+12025550123"})
-    assert client.put(PRESENCE, json={"presence": "on_break"}).status_code == 200
+    away = client.put(PRESENCE, json={"presence": "on_break", "reason": "lunch"}).json
+    assert away is not None
+    assert away["reason"] == "lunch"
     agent = floor.agent(AgentName("ana"))
     assert agent is not None
-    assert agent.presence == "on_break"
+    assert (agent.presence, agent.reason) == ("on_break", "lunch")
     back = client.put(PRESENCE, json={"presence": "available"}).json
     assert back is not None
     assert back["phone"] == "+12025550123"
@@ -149,6 +152,7 @@ def test_a_phone_that_is_none_is_refused_and_nothing_changes(client: FlaskClient
         (b"{}", 422, "wrong_field"),
         (b'{"presence": "asleep"}', 422, "wrong_field"),
         (b'{"presence": 1}', 422, "wrong_field"),
+        (b'{"presence": "on_break", "reason": "a nap"}', 422, "wrong_field"),
         (b'{"presence": "available", "phone": 12025550123}', 422, "wrong_field"),
         (b'{"presence": "available", "fone": "+12025550123"}', 422, "wrong_field"),
     ],

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from ivr.cases import accounts, agents, chores, revisions
+from ivr.cases.agents import Wish
 from ivr.cases.book import CaseBook
 from ivr.cases.dispositions import dispose
 from ivr.cases.errors import NameTaken, UnknownRevision, WeakPassword
@@ -29,29 +30,40 @@ def second(number: float) -> datetime:
 
 def test_an_unknown_agent_is_made_and_serves_all_queues(engine: Engine) -> None:
     book = CaseBook(engine)
-    ana = book.set_presence("ana", "available", "+12025550123", START)
+    ana = book.set_presence("ana", Wish("available", "+12025550123"), START)
     assert ana == agents.Agent("ana", "+12025550123", "available", None, None, START)
     assert book.agents_present() == [ana]
 
 
 def test_presence_keeps_the_phone_and_since_moves_only_with_a_change(engine: Engine) -> None:
     book = CaseBook(engine)
-    book.set_presence("ana", "available", "+12025550123", START)
-    again = book.set_presence("ana", "available", None, second(5))
+    book.set_presence("ana", Wish("available", "+12025550123"), START)
+    again = book.set_presence("ana", Wish("available"), second(5))
     assert (again.phone, again.since) == ("+12025550123", START)
-    away = book.set_presence("ana", "offline", None, second(9))
+    away = book.set_presence("ana", Wish("offline"), second(9))
     assert (away.phone, away.since) == ("+12025550123", second(9))
     assert book.agents_present() == []
     assert book.agent("ana") == away
     assert book.agent("ben") is None
 
 
+def test_a_break_keeps_its_reason_and_a_desk_its_lease(engine: Engine) -> None:
+    book = CaseBook(engine)
+    book.set_presence("ana", Wish("available", "+12025550123", lease_ms=15_000), START)
+    lunch = book.set_presence("ana", Wish("on_break", reason="lunch"), second(5))
+    assert (lunch.reason, lunch.since, lunch.lease_ms) == ("lunch", second(5), 15_000)
+    meeting = book.set_presence("ana", Wish("on_break", reason="meeting"), second(9))
+    assert (meeting.reason, meeting.since) == ("meeting", second(9))
+    back = book.set_presence("ana", Wish("available"), second(12))
+    assert (back.reason, back.lease_ms) == ("", None)
+
+
 def test_an_agent_is_given_queues_and_skills(engine: Engine) -> None:
     book = CaseBook(engine)
     assert not agents.assign(engine, "ana", ("billing",), {})
-    book.set_presence("ana", "available", "+12025550123", START)
+    book.set_presence("ana", Wish("available", "+12025550123"), START)
     assert agents.assign(engine, "ana", ("billing", "sales"), {"spanish": 3})
-    changed = book.set_presence("ana", "on_break", None, START)
+    changed = book.set_presence("ana", Wish("on_break"), START)
     assert (changed.queues, changed.skills) == (("billing", "sales"), {"spanish": 3})
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from ivr.cases import chores, customers, queries, screens
+from ivr.cases.agents import Wish
 from ivr.cases.book import Arrival, CaseBook
 from ivr.cases.database import open_engine, reading, writing
 from ivr.cases.dispositions import dispose
@@ -219,7 +220,7 @@ def test_a_server_that_is_not_there_is_gone() -> None:
 def test_a_moment_without_its_zone_is_refused(engine: Engine) -> None:
     naive: Any = START.replace(tzinfo=None)
     with pytest.raises(Exception, match="needs its zone"):
-        CaseBook(engine).set_presence("ana", "available", None, naive)
+        CaseBook(engine).set_presence("ana", Wish("available"), naive)
 
 
 def test_an_event_keeps_its_own_kind(engine: Engine, drained: Drained, entry: Make) -> None:

@@ -203,14 +203,14 @@ def test_there_is_nothing_to_wrap_up_for_an_idle_agent(world: Any) -> None:
 
 def test_nobody_knows_an_agent_who_never_signed_in(world: Any) -> None:
     assert not world.floor.presence(AgentName("nobody"), "available")
-    assert not world.floor.heartbeat(AgentName("nobody"))
+    assert world.floor.heartbeat(AgentName("nobody"), "desk") == "unknown"
     assert world.floor.agent(AgentName("nobody")) is None
 
 
 def test_a_lease_that_runs_out_makes_him_offline(world: Any) -> None:
     world.agent("bo", lease_ms=15_000)
     world.runs(14_000)
-    assert world.floor.heartbeat(BO)
+    assert world.floor.heartbeat(BO, "desk") == "here"
     world.runs(14_000)
     assert world.engaged("bo").presence == "available"
     world.runs(1_000)

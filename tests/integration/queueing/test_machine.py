@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
 from queueing.policy.routing import plan, sort_key
-from queueing.ports import Accepted, Contact, Widening
+from queueing.ports import Accepted, AgentView, Contact, Widening
 from queueing.rebuild import rebuild
 from queueing.store.contract import Store
 from queueing.store.memory_store import MemoryStore
@@ -159,7 +159,15 @@ class FloorMachine(RuleBasedStateMachine):
         elif self._listening():
             self._presses(rnd.choice(self._listening()), does, heard)
         else:
-            self.floor.wrapped_up(AgentName(rnd.choice(sorted(AGENTS))))
+            self._at_the_desk(self.world.engaged(rnd.choice(sorted(AGENTS))), does)
+
+    def _at_the_desk(self, view: AgentView, does: str) -> None:
+        if view.offer and view.engagement in ("on_call", "on_hold"):
+            self.floor.held(view.offer, view.engagement == "on_call")
+        elif does == "declines":
+            self.floor.extend_wrap_up(view.name)
+        else:
+            self.floor.wrapped_up(view.name)
 
     def _picks_up(self, leg: LegId, heard: bool) -> None:
         self.carrier.legs[leg].state = "live"
@@ -240,7 +248,7 @@ class FloorMachine(RuleBasedStateMachine):
     @invariant()
     def nobody_has_two_offers(self) -> None:
         """S1, S2: no contact with two agents; that no agent has two is in the shape of his record."""
-        busy = ("offered", "connecting", "on_call")
+        busy = ("offered", "connecting", "on_call", "on_hold")
         views = [view for view in self.floor.agents() if view.engagement in busy and view.offer]
         alive = [self.floor.offer(view.offer) for view in views]
         contacts = Counter(offer.contact for offer in alive if offer and offer.state != "over" and offer.contact)
