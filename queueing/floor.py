@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from queueing.expecting import expected_wait
 from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy.agents import WITH_A_CALL
+from queueing.policy.estimates import told
 from queueing.policy.routing import OWN, need_class, serves, sort_key
 from queueing.ports import (
     Accepted,
@@ -91,6 +93,15 @@ class Floor:
     def callbacks(self) -> tuple[ContactId, ...]:
         """Return the callbacks that stand on the floor, and whose customer is not called yet."""
         return self.store.callbacks()
+
+    def wait_minutes(self, contact: ContactId, said: int) -> int | None:
+        """Return the minutes up to which a waiting contact will wait still, as he may be told; None: nothing is known.
+
+        `said`: the minutes that he was told last, 0 = none; more are never told.
+        """
+        prospect = self.store.prospect(contact)
+        expected = expected_wait(prospect, self.store.roster()) if prospect else None
+        return told(expected, said) if expected else None
 
     def leave(self, contact: ContactId, place: str, reason: str) -> Left:
         """Take a contact off the floor; `reason` is gone (he hung up) or any other word.

@@ -6,6 +6,7 @@ go, the carrier does. An agent who is taking him just then keeps him; a look fin
 
 from __future__ import annotations
 
+from ivr.calls import wait_told
 from ivr.calls.asked import Asked
 from ivr.calls.errors import CallUnknown
 from ivr.calls.heard import ENQUEUED_AGAIN
@@ -16,7 +17,7 @@ from ivr.calls.wording import sentence
 from ivr.carriers.ports import Posted
 from ivr.dialogue.inputs import Digits
 from ivr.dialogue.instructions import Leave, Pause, Word
-from ivr.engine.hold import chosen, hold
+from ivr.engine.hold import chosen
 from ivr.engine.state import CallState, decode
 from ivr.live.records import Change, Committed, Saved
 from queueing.names import ContactId
@@ -68,8 +69,7 @@ def _look(board: Switchboard, saved: Saved, waited: int, leaving: str) -> bytes:
     label = _begun(saved) or leaving or _due(board, state, waited)
     if label and not saved.ended and _may_leave(board, saved, state, label):
         return _document(board, saved, state, waited, (Leave(),))
-    words = hold(state, board.catalogues.at(state.revision), board.floor.ahead(call), None, waited)
-    return _document(board, saved, state, waited, words)
+    return _document(board, saved, state, waited, wait_told.words(board, saved, state, waited))
 
 
 def _begun(saved: Saved) -> str:

@@ -40,6 +40,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "RecordingSet": ("line", "Recording of the talk: {on}"),
     "CallerSentBack": ("agent", "{agent} sent the caller back to {step}"),
     "QueueEntered": ("line", "Began to wait in {queue}"),
+    "WaitSaid": ("line", "Was told: {ahead} before, up to {minutes} min to wait"),
     "QueueLeft": ("line", "Left the queue {queue}: {reason}"),
     "OfferMade": ("agent", "Offered to {agent} after waiting {waited}"),
     "AgentRung": ("agent", "The telephone of {agent} was rung"),

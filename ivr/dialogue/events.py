@@ -170,6 +170,16 @@ class QueueEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitSaid:
+    """A waiting caller was told that he will wait up to so many `minutes` still, with `ahead` callers before him."""
+
+    queue: str
+    place: str
+    minutes: int
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLeft:
     """The caller left the queue; `reason` is gone, or a label of the queue action."""
 
@@ -288,6 +298,7 @@ Event = (
     | RecordingSet
     | CallerSentBack
     | QueueEntered
+    | WaitSaid
     | QueueLeft
     | Connected
     | Talked

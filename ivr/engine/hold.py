@@ -43,6 +43,11 @@ def hold(
     return (Gather(words + music, CHOOSING_S),)
 
 
+def tells_wait(state: CallState, catalogue: Catalogue, waited_s: int) -> bool:
+    """Say whether what he hears next depends on how long he will wait, so that this has to be found out."""
+    return hold(state, catalogue, 0, 1, waited_s) != hold(state, catalogue, 0, None, waited_s)
+
+
 def chosen(state: CallState, catalogue: Catalogue, keys: str, waited_s: int) -> str | None:
     """Return the label with which a waiting caller leaves who pressed `keys`; None where that is nothing offered.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.policy.estimates import Pace
 from queueing.policy.offers import Reason
 from queueing.ports import (
     Accepted,
@@ -69,6 +70,19 @@ class OnDuty(NamedTuple):
     view: AgentView
 
 
+class Prospect(NamedTuple):
+    """What a waiting contact's wait is made of.
+
+    `classes`: the need classes in which he stands by now. `ahead`: how many of any queue are before him and have not
+    met an agent yet; `before`: by class, how many of them may be offered, each in all classes in which he stands.
+    """
+
+    classes: tuple[str, ...]
+    ahead: int
+    before: Mapping[str, int]
+    paces: Mapping[QueueName, Pace]
+
+
 class Crowd(NamedTuple):
     """How many of a queue have not met an agent yet, and since when the first of them waits (None: nobody does)."""
 
@@ -117,6 +131,9 @@ class WaitingSteps(Protocol):
 
     def callbacks(self) -> tuple[ContactId, ...]:
         """Return the callbacks on the floor whose customer is not called yet, in any order."""
+
+    def prospect(self, contact: ContactId) -> Prospect | None:
+        """Return what his wait is made of; None where he does not wait, or is just being offered to somebody."""
 
     def listed(self, contact: ContactId) -> Listed | None:
         """Return what the floor knows of a contact."""

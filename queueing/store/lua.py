@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from queueing.names import CALLBACK, LOST
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
+from queueing.policy.estimates import MEMORY
 from queueing.policy.moves import Moves
 from queueing.policy.offers import AFTERWARDS, OFFERS
 from queueing.policy.waiting import WAITING
@@ -53,6 +54,7 @@ def _tables() -> str:
         f"local K = {_table(KEYS)}\nlocal MOVES = {{{moves}}}\n"
         f"local CALLBACK = {CALLBACK!r}\nlocal LOST = {LOST!r}\n"
         f"local AFTERWARDS = {_table({**AFTERWARDS})}\nlocal T = {_table(durations)}\n"
+        f"local MEMORY = {_table(MEMORY)}\n"
     )
 
 

@@ -13,6 +13,7 @@ from queueing.events import AgentRung, FloorEvent, OfferEnded, OfferMade, TalkEn
 from queueing.names import CALLBACK, AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
+from queueing.policy.estimates import MEMORY
 from queueing.policy.moves import advance
 from queueing.policy.offers import AFTERWARDS, OFFERS, Reason
 from queueing.policy.routing import Standing, sort_key, standings
@@ -31,11 +32,15 @@ class Rank(NamedTuple):
 
 @dataclass(slots=True)
 class KeptContact:
-    """A contact and how far he has come. He stands in the first `reached` of his classes."""
+    """A contact and how far he has come. He stands in the first `reached` of his classes.
+
+    `entered`: when he came to the floor, in epoch milliseconds.
+    """
 
     contact: Contact
     standings: tuple[Standing, ...]
     rank: Rank
+    entered: int
     reached: int = 1
     state: str = "placed"
     offer: OfferId | None = None
@@ -135,10 +140,20 @@ class MemoryFloor:
     waiting: defaultdict[str, list[Rank]] = field(default_factory=lambda: defaultdict(list))
     order: defaultdict[QueueName, list[Rank]] = field(default_factory=lambda: defaultdict(list))
     queues: set[QueueName] = field(default_factory=set)
+    paces: defaultdict[QueueName, defaultdict[str, float]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(float))
+    )
     rings: list[OfferId] = field(default_factory=list)
     deadlines: dict[tuple[str, str], int] = field(default_factory=dict)
     tombstones: dict[tuple[str, str], int] = field(default_factory=dict)
     finished: dict[OfferId, int] = field(default_factory=dict)
+
+    def pace(self, queue: QueueName, kind: str, count: int, ms: int) -> None:
+        """Note one more contact of a queue's pace; the older, the less they weigh."""
+        if queue:
+            known, keeps = self.paces[queue], 1 - 1 / MEMORY[kind]
+            known[kind] = known[kind] * keeps + count
+            known[f"{kind}_ms"] = known[f"{kind}_ms"] * keeps + ms
 
     def note(self, contact: ContactId, event: FloorEvent, now: int) -> None:
         """Write an event into the contact's journal."""
@@ -179,7 +194,7 @@ class MemoryFloor:
         """Give him his place."""
         self.sequence += 1
         rank = Rank(sort_key(contact.since_ms, contact.priority), self.sequence, contact.id)
-        kept = self.contacts[contact.id] = KeptContact(contact, standings(contact), rank)
+        kept = self.contacts[contact.id] = KeptContact(contact, standings(contact), rank, now)
         self.widen_contact(kept, now)
         insort(self.order[contact.queue], kept.rank)
         self.queues.add(contact.queue)
@@ -250,6 +265,8 @@ class MemoryFloor:
         """He is done with the contact; his leg may go on for `patience`."""
         name, offer = agent.profile.name, self.offers.get(agent.offer or OfferId(""))
         if offer is not None:
+            if offer.claimed:
+                self.pace(offer.contact.queue, "handled", 1, now - offer.claimed)
             self.note(offer.contact.id, WrapUpEnded(name, offer.id, (now - agent.since) // 1000), now)
         self.forget_deadlines(name, "wrap")
         agent.idle_since = agent.since = now

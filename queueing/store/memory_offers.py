@@ -268,6 +268,9 @@ class OffersInMemory:
         floor.uncount_contact(contact)
         floor.expect_notice(kept, times.TALK_CHECK, now)
         waited = now - kept.contact.since_ms
+        if not kept.callback:
+            floor.pace(kept.contact.queue, "met", 1, now - kept.claimed)
+            floor.pace(kept.contact.queue, "waited", 0, now - contact.entered)
         floor.note(kept.contact.id, TalkBegan(kept.agent, kept.id, kept.contact.queue, waited), now)
 
     @step

@@ -8,9 +8,10 @@ from queueing.names import ContactId, OfferId, QueueName
 from queueing.policy import times
 from queueing.policy.offers import Reason
 from queueing.ports import Contact, Left
-from queueing.store.contract import Crowd, Entered, Listed
+from queueing.store.contract import Crowd, Entered, Listed, Prospect
 from queueing.store.memory_floor import KeptContact, MemoryFloor, patience_for
 from queueing.store.memory_step import step
+from queueing.store.records import PACE, pace
 
 
 class WaitingInMemory:
@@ -97,6 +98,8 @@ class WaitingInMemory:
             reason: Reason = "caller_gone" if gone else "caller_left"
             leg = offer.leg if patience_for(offer, reason) == 0 else None
             floor.end_offer(offer, reason, now)
+        if not kept.contact.callback:
+            floor.pace(kept.contact.queue, "waited", int(gone), now - kept.entered)
         floor.forget_contact(kept)
         return Left(True, leg)
 
@@ -117,6 +120,18 @@ class WaitingInMemory:
     def callbacks(self) -> tuple[ContactId, ...]:
         """Return the callbacks whose customer is not called yet."""
         return tuple(name for name, kept in self._floor.contacts.items() if kept.contact.callback)
+
+    @step
+    def prospect(self, contact: ContactId) -> Prospect | None:
+        """Return what his wait is made of."""
+        floor, kept = self._floor, self._floor.contacts.get(contact)
+        if kept is None or kept.state not in ("placed", "waiting"):
+            return None
+        rank = (kept.rank.key,)
+        before = {name: bisect_left(ranks, rank) for name, ranks in floor.waiting.items() if ranks}
+        ahead = sum(bisect_left(ranks, rank) for ranks in floor.order.values())
+        paces = {queue: pace([floor.paces[queue][word] for word in PACE]) for queue in floor.queues}
+        return Prospect(tuple(one.need_class for one in kept.standings[: kept.reached]), ahead, before, paces)
 
     @step
     def listed(self, contact: ContactId) -> Listed | None:

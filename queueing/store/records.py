@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from queueing.events import OfferMade
 from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
 from queueing.policy import times
 from queueing.policy.agents import engagement
+from queueing.policy.estimates import Pace
 from queueing.policy.reasons import why
 from queueing.policy.routing import sort_key, standings
 from queueing.ports import AgentProfile, AgentSignedIn, AgentView, CarrierLeg, Contact, OfferView
-from queueing.store.contract import OnDuty
+from queueing.store.contract import OnDuty, Prospect
+
+PACE: Final = ("handled", "handled_ms", "met", "met_ms", "waited", "waited_ms")
+"""What a store keeps of a queue's pace: how many, and their milliseconds together. Of those who have waited: how many
+gave up."""
 
 
 def milliseconds(seconds: float) -> int:
@@ -148,6 +153,24 @@ def offer_view(offer: str, row: Sequence[str]) -> OfferView | None:
         reason=kept["reason"],
         callback=kept.get("callback", ""),
         why=why(OfferMade(**json.loads(kept["made"])), _skills(kept["skills"])) if kept["made"] else {},
+    )
+
+
+def prospect(classes: Sequence[str], ahead: int, before: Sequence[Any], paces: Sequence[Sequence[str]]) -> Prospect:
+    """Read what a contact's wait is made of."""
+    crowds = dict(zip(before[::2], before[1::2], strict=True))
+    known = {QueueName(queue): pace([float(one) for one in sums]) for queue, *sums in paces}
+    return Prospect(tuple(classes), ahead, crowds, known)
+
+
+def pace(sums: Sequence[float]) -> Pace:
+    """Read a queue's pace from the sums that the store keeps, in the order of `PACE`."""
+    handled, handled_ms, met, met_ms, gave_up, waited_ms = sums
+    return Pace(
+        handled=handled,
+        handling=handled_ms / handled / 1000 if handled else 0.0,
+        connecting=met_ms / met / 1000 if met else 0.0,
+        giving_up=gave_up / waited_ms * 1000 if waited_ms else 0.0,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from queueing.names import ContactId, LegId, OfferId, QueueName
 from queueing.ports import Contact, Left
 from queueing.store import records
-from queueing.store.contract import Crowd, Entered, Listed
+from queueing.store.contract import Crowd, Entered, Listed, Prospect
 from queueing.store.steps import Steps
 
 
@@ -45,6 +45,11 @@ class WaitingInRedis:
     def callbacks(self) -> tuple[ContactId, ...]:
         """Return the callbacks whose customer is not called yet."""
         return tuple(map(ContactId, self._steps.step("callbacks", 0)))
+
+    def prospect(self, contact: ContactId) -> Prospect | None:
+        """Return what his wait is made of."""
+        reply = self._steps.step("prospect", 0, contact)
+        return records.prospect(*reply) if reply else None
 
     def listed(self, contact: ContactId) -> Listed | None:
         """Return what the floor knows of a contact."""

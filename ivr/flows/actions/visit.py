@@ -25,11 +25,12 @@ class Visit(msgspec.Struct, omit_defaults=True):
 class Stay(msgspec.Struct, omit_defaults=True):
     """A caller's stay in a queue, at the `place` that was promised; `offer` and `room` once an agent took the call.
 
-    `longest`: seconds that he may wait.
+    `longest`: seconds that he may wait. `said`: the minutes up to which he was told last that he will, 0 = not at all.
     """
 
     queue: str
     place: str
     longest: int = 0
+    said: int = 0
     offer: str = ""
     room: str = ""

@@ -1,5 +1,5 @@
--- What the steps are made of. Before this text stand K (keys), MOVES (state tables), AFTERWARDS and T (times), written
--- from Python. Redis runs a step as a whole and rolls nothing back: so a step looks first and writes last.
+-- What the steps are made of. Before this text stand K (keys), MOVES (state tables), AFTERWARDS, T (times) and MEMORY,
+-- written from Python. Redis runs a step as a whole and rolls nothing back: so a step looks first and writes last.
 local call = redis.call
 local incarnation, now = ARGV[1], tonumber(ARGV[2])
 
@@ -37,6 +37,14 @@ local function is_uncalled(contact) return (contact.callback or '') ~= '' end
 
 -- Its customer is called, or answers questions of ours: he is in no room, and in no queue.
 local function is_being_called(offer) return (offer.callback or '') ~= '' and offer.in_caller ~= '1' end
+
+-- Note one more contact of a queue's pace: `count` of it, and milliseconds; the older, the less they weigh.
+local function pace(queue, kind, count, ms)
+  if queue == '' then return end
+  local key, keeps = K.pace .. queue, 1 - 1 / MEMORY[kind]
+  local known = call('HMGET', key, kind, kind .. '_ms')
+  call('HSET', key, kind, (tonumber(known[1]) or 0) * keeps + count, kind .. '_ms', (tonumber(known[2]) or 0) * keeps + ms)
+end
 
 -- Contacts ------------------------------------------------------------------------------------------------------------
 
@@ -89,6 +97,7 @@ local function expect_no_look(id) call('ZREM', K.deadlines, 'look:' .. id) end
 local function place_contact(id, contact)
   contact.member = string.format('%012d:%s', call('INCR', K.sequence), id)
   contact.state, contact.offer, contact.last_offer, contact.reached = 'placed', '', '', '1'
+  contact.entered = now
   write(K.contact .. id, {}, contact)
   widen_contact(id, contact)
   count_contact(contact)
@@ -166,6 +175,7 @@ end
 -- His leg, where he still has one, may go on for so long.
 local function end_wrap_up(name, agent, patience)
   local key, offer = K.agent .. name, load(K.offer .. agent.offer)
+  if offer and offer.claimed ~= '0' then pace(offer.queue, 'handled', 1, now - tonumber(offer.claimed)) end
   journal(offer and offer.contact or '', 'WrapUpEnded',
     {agent = name, offer = agent.offer, seconds = math.floor((now - tonumber(agent.since)) / 1000)})
   call('ZREM', K.deadlines, 'wrap:' .. name)

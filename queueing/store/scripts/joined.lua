@@ -13,6 +13,10 @@ if offer.state == 'connecting' and (label == 'caller' or label == 'agent') then
     write(K.agent .. offer.agent, agent, {since = now})
     uncount_contact(contact)
     expect_notice(id, offer, T.TALK_CHECK)
+    if (offer.callback or '') == '' then
+      pace(offer.queue, 'met', 1, now - tonumber(offer.claimed))
+      pace(offer.queue, 'waited', 0, now - tonumber(contact.entered))
+    end
     journal(offer.contact, 'TalkBegan',
       {agent = offer.agent, offer = id, queue = offer.queue, waited = now - tonumber(offer.since)})
   end

@@ -19,5 +19,6 @@ elseif contact.state == 'talking' and gone then
   end_talk(contact.offer, load(K.offer .. contact.offer), 'caller')
   return {1, ''}
 end
+if not is_uncalled(contact) then pace(contact.queue, 'waited', gone and 1 or 0, now - tonumber(contact.entered)) end
 forget_contact(id, contact)
 return {1, leg}

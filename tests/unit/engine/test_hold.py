@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.dialogue.instructions import Gather, Pause, Say, Word
-from ivr.engine.hold import chosen, hold
+from ivr.engine.hold import chosen, hold, tells_wait
 from ivr.engine.speech import seconds
 from tests.unit.engine.line import Call, heard, line
 
@@ -45,6 +45,15 @@ def test_it_is_said_once_a_minute_by_looks_as_long_as_they_are(waiting: Call) ->
 def test_what_is_not_known_is_not_said(waiting: Call) -> None:
     assert heard(hold(waiting.memory, waiting.catalogue, 3, None, 0)) == ["queue_ahead", "hold_music"]
     assert heard(hold(waiting.memory, waiting.catalogue, None, None, 0)) == ["hold_music"]
+
+
+@pytest.mark.parametrize(("waited", "depends"), [(0, True), (12, False), (60, True)])
+def test_the_wait_has_to_be_known_only_where_a_sentence_tells_it(waiting: Call, waited: int, depends: bool) -> None:
+    assert tells_wait(waiting.memory, waiting.catalogue, waited) is depends
+
+
+def test_no_wait_has_to_be_known_for_sentences_that_do_not_tell_it(offered: Call) -> None:
+    assert not tells_wait(offered.memory, offered.catalogue, 60)
 
 
 def test_a_look_lasts_ten_to_fifteen_seconds(waiting: Call) -> None:
