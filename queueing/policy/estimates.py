@@ -22,6 +22,9 @@ MEMORY: Final[Mapping[str, int]] = MappingProxyType({"handled": 100, "met": 100,
 FEW: Final = 5
 """Of fewer handled contacts nothing is concluded."""
 
+PATIENT: Final = 300.0
+"""So many seconds in which nobody gave up are taken for granted: who hangs up at once is no stampede."""
+
 SHORT: Final = 30.0
 """A wait that is no longer than that is not worth a word."""
 

@@ -11,7 +11,7 @@ from queueing.events import OfferMade
 from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
 from queueing.policy import times
 from queueing.policy.agents import engagement
-from queueing.policy.estimates import Pace
+from queueing.policy.estimates import PATIENT, Pace
 from queueing.policy.reasons import why
 from queueing.policy.routing import sort_key, standings
 from queueing.ports import AgentProfile, AgentSignedIn, AgentView, CarrierLeg, Contact, OfferView
@@ -170,7 +170,7 @@ def pace(sums: Sequence[float]) -> Pace:
         handled=handled,
         handling=handled_ms / handled / 1000 if handled else 0.0,
         connecting=met_ms / met / 1000 if met else 0.0,
-        giving_up=gave_up / waited_ms * 1000 if waited_ms else 0.0,
+        giving_up=gave_up / (waited_ms / 1000 + PATIENT),
     )
 
 

@@ -51,19 +51,19 @@ def busy(house: House, agent: AgentName, clock: Clock) -> Iterator[House]:
         part(store, clock, offer)
     seventh = talk(store, clock)
     yield house
-    clock.passes(120)
     part(store, clock, seventh)
     house.board.floor.presence(agent, "offline")
 
 
 @pytest.fixture
-def waiting(busy: House, new_caller: Callable[[], Caller]) -> Iterator[Caller]:
+def waiting(busy: House, new_caller: Callable[[], Caller], clock: Clock) -> Iterator[Caller]:
     assert busy
     caller = new_caller()
     caller.dials()
     caller.presses("1")
     assert "<Enqueue" in caller.presses("1")
     yield caller
+    clock.passes(120)
     caller.hangs_up()
 
 
