@@ -36,24 +36,6 @@ def test_a_caller_talks_to_an_agent(line: WholeLine, caller: Handset, agent: Sig
     assert shown["case"]
 
 
-def test_what_a_waiting_caller_hears_is_cut_the_moment_an_agent_has_accepted(
-    line: WholeLine, caller: Handset, agent: SignIn
-) -> None:
-    maria = agent("maria")
-    to_the_queue(caller)
-    maria.rings()
-    maria.answers()
-    maria.hears("A call for")
-    caller.hears("You are next.")
-    maria.presses("1")
-    maria.talks_with(caller)
-    heard = caller.heard
-    last = max(place for place, sound in enumerate(heard) if sound.kind in ("say", "play"))
-    assert heard[last].kind == "play", "music of 10 seconds and more, which is half a second of this line"
-    assert heard[last + 1].kind == "cut"
-    caller.hangs_up()
-
-
 def test_the_agent_hangs_up_and_the_caller_is_thanked(line: WholeLine, caller: Handset, agent: SignIn) -> None:
     maria = agent("maria")
     to_the_queue(caller)

@@ -84,6 +84,23 @@ def test_who_presses_as_an_agent_takes_him_has_one_of_the_two_and_the_agent_is_t
         assert "Leave a message" not in " ".join(sound.text for sound in caller.heard)
 
 
+def test_what_he_hears_is_cut_the_moment_an_agent_has_accepted(
+    line: WholeLine, caller: Handset, agent: SignIn, numbers: dict[str, str]
+) -> None:
+    maria = agent("maria")
+    caller.dials(numbers["news"])
+    caller.hears("While you wait", within=10)
+    maria.rings(within=10)
+    maria.answers()
+    maria.hears("A call for")
+    maria.presses("1")
+    maria.talks_with(caller)
+    sounds = [sound.kind for sound in caller.heard]
+    assert sounds[sounds.index("say") + 1] == "cut", "a sentence of some 55 seconds"
+    assert sounds.count("say") == 1
+    caller.hangs_up()
+
+
 def test_an_agent_sends_the_caller_back_to_a_step(
     *, line: WholeLine, house: House, caller: Handset, agent: SignIn, numbers: dict[str, str]
 ) -> None:
