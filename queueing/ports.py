@@ -37,8 +37,9 @@ class Contact:
     """A caller who wants an agent.
 
     `id` is the call's id, `place` the key of the promised place, `queue` the queue and `title` its name for people.
-    `needs`: skill -> least level; `widenings`: who else will do after a while, the soonest first. `priority` 0 to 9, 0
-    first. `since_ms`: when the place was given. `longest`, `answer_in` and `wrap_up` in seconds. `tell` is for the
+    `needs`: skill -> least level; `widenings`: who else will do after a while, the soonest first; `by_skill`: of
+    several agents the one with the highest levels is asked, not who is idle for longest. `priority` 0 to 9, 0 first.
+    `since_ms`: when the place was given. `longest`, `answer_in` and `wrap_up` in seconds. `tell` is for the
     agent's screen, `whisper` (in `language`, BCP 47) for his ear once he has accepted; the floor passes them through
     unread. `callback`: the id of the callback whose place it is; nobody is on the line then: the customer is called
     when an agent has accepted.
@@ -59,6 +60,7 @@ class Contact:
     language: str = "en-US"
     callback: str = ""
     widenings: tuple[Widening, ...] = ()
+    by_skill: bool = False
 
 
 @dataclass(frozen=True, slots=True)

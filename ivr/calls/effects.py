@@ -102,5 +102,6 @@ def _entry(effect: EnterQueue | LeaveQueue, call: str, catalogue: Catalogue, now
             whisper=effect.whisper.text if effect.whisper else "",
             language=effect.whisper.language if effect.whisper else "",
             widenings=widened(catalogue, effect.queue, effect.skills),
+            by_skill=rules.prefer == "most_skilled",
         )
     )

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from queueing.names import AgentName, QueueName
-from queueing.ports import AgentProfile, Contact
+from queueing.ports import AgentProfile, Contact, Widening
 
 LOWEST_PRIORITY: Final = 9
 HEAD_START_MS: Final = 120_000
@@ -29,17 +29,25 @@ def own_queue(agent: AgentName) -> QueueName:
     return QueueName(f"{OWN}{agent}")
 
 
+BY_SKILL: Final = "|best"
+"""How the name of a class ends whose contacts go to the most skilled."""
+
+
 class NeedClass(NamedTuple):
-    """What contacts who compete for the same agents have in common; `needs` is sorted by skill."""
+    """What contacts who compete for the same agents have in common; `needs` is sorted by skill.
+
+    `by_skill`: of several agents the one with the highest levels of these skills is asked, not who is idle for longest.
+    """
 
     queue: QueueName
     needs: tuple[tuple[str, int], ...]
+    by_skill: bool = False
 
     @property
     def name(self) -> str:
         """The class as one word, such as `support|billing:3,delivery:1`; what a flow made up is written safely."""
         needs = ",".join(f"{quote(skill, safe='')}:{level}" for skill, level in self.needs)
-        return f"{quote(self.queue, safe='')}|{needs}"
+        return f"{quote(self.queue, safe='')}|{needs}{BY_SKILL if self.by_skill else ''}"
 
 
 class Standing(NamedTuple):
@@ -49,27 +57,30 @@ class Standing(NamedTuple):
     need_class: str
 
 
-def need_class(queue: QueueName, needs: Mapping[str, int]) -> NeedClass:
+def need_class(queue: QueueName, needs: Mapping[str, int], *, by_skill: bool = False) -> NeedClass:
     """Return the class of a contact for `queue` who needs each skill of `needs` at that level or above."""
-    return NeedClass(queue, tuple(sorted(needs.items())))
+    return NeedClass(queue, tuple(sorted(needs.items())), by_skill)
 
 
 @lru_cache(maxsize=4096)
 def parse_class(name: str) -> NeedClass:
     """Return the class of that name."""
-    queue, _, needs = name.partition("|")
+    queue, _, needs = name.removesuffix(BY_SKILL).partition("|")
     pairs = (need.rpartition(":") for need in needs.split(",") if need)
-    return NeedClass(QueueName(unquote(queue)), tuple((unquote(skill), int(level)) for skill, _, level in pairs))
+    levels = tuple((unquote(skill), int(level)) for skill, _, level in pairs)
+    return NeedClass(QueueName(unquote(queue)), levels, name.endswith(BY_SKILL))
 
 
 def standings(contact: Contact) -> tuple[Standing, ...]:
     """Return the classes in which a contact stands, his own first, then those of his widenings."""
-    own = Standing(contact.since_ms, need_class(contact.queue, contact.needs).name)
-    later = (
-        Standing(contact.since_ms + round(step.after * 1000), need_class(step.queue, step.needs).name)
-        for step in contact.widenings
+    steps = (Widening(0, contact.queue, contact.needs), *contact.widenings)
+    return tuple(
+        Standing(
+            contact.since_ms + round(step.after * 1000),
+            need_class(step.queue, step.needs, by_skill=contact.by_skill).name,
+        )
+        for step in steps
     )
-    return (own, *later)
 
 
 def sort_key(since_ms: int, priority: int) -> int:
@@ -87,9 +98,19 @@ def serves(agent: AgentProfile, wanted: NeedClass) -> bool:
 
 
 def plan(idle: Sequence[AgentProfile], classes: Iterable[str], most: int) -> dict[str, list[AgentName]]:
-    """Return for each class who may take its head, in the order of `idle` and so many as could be matched at once.
+    """Return for each class who may take its head, in the order in which they are asked, `most` of them.
 
-    A class that nobody idle serves is left out.
+    `idle` has the longest idle first; `most`: so many as could be matched at once. A class that nobody idle serves is
+    left out.
     """
-    served = {name: [agent.name for agent in idle if serves(agent, parse_class(name))][:most] for name in classes}
+    served = {name: [agent.name for agent in _able(idle, parse_class(name))[:most]] for name in classes}
     return {name: agents for name, agents in served.items() if agents}
+
+
+def _able(idle: Sequence[AgentProfile], wanted: NeedClass) -> list[AgentProfile]:
+    able = [agent for agent in idle if serves(agent, wanted)]
+    return sorted(able, key=lambda agent: -_levels(agent, wanted)) if wanted.by_skill else able
+
+
+def _levels(agent: AgentProfile, wanted: NeedClass) -> int:
+    return sum(agent.skills.get(skill, 0) for skill, _ in wanted.needs)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
+Prefer = Literal["longest_idle", "most_skilled"]
+"""Which agent is asked first: who is idle for longest, or who has most of the skills that are needed, then so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relax:
@@ -44,7 +47,7 @@ class QueueRules:
 
     `longest`, `answer_in` and `wrap_up` in seconds. `cap`: so many contacts at most, None = as many as the carrier
     holds. `priority` and `vip_priority` from 0 to 9, 0 first; `vip_priority` None = VIPs wait like everybody.
-    `hours`: a calendar, None = always open.
+    `hours`: a calendar, None = always open. `prefer`: which of several free agents is asked.
     """
 
     name: str
@@ -61,3 +64,4 @@ class QueueRules:
     relax: tuple[Relax, ...] = ()
     overflow: tuple[Overflow, ...] = ()
     callback: CallbackRules | None = None
+    prefer: Prefer = "longest_idle"

@@ -22,6 +22,8 @@ from ivr.flows.checks import (
     names,
     never_set,
     numbers,
+    openings,
+    overflows,
     persons,
     recordings,
     rejects,
@@ -43,6 +45,7 @@ OfFlows = Callable[[Mapping[str, FlowMap]], Iterator[Problem]]
 
 SHAPES: tuple[OfFolder, ...] = (branches.check, amounts.check)
 NAMES: tuple[OfFolder, ...] = (names.check, numbers.check, arguments.check, heads.check, used.check, wordings.check)
+QUEUES: tuple[OfFolder, ...] = (overflows.check, openings.check)
 LABELS: tuple[OfFlow, ...] = (exits.check, labels.check)
 ROADS: tuple[OfFlow, ...] = (
     steps.check,
@@ -80,6 +83,7 @@ def check_paths(folder: Folder) -> list[Problem]:
     if unanswered:
         return unanswered
     found = [problem for drawn in maps.values() for check in ROADS for problem in check(drawn)]
+    found += [problem for check_queues in QUEUES for problem in check_queues(folder)]
     found += [problem for check_all in ALL_ROADS for problem in check_all(maps)]
     if any(problem.severity == "error" for problem in found):
         return found

@@ -54,6 +54,9 @@ def _between(node: Node, reading: Reading) -> tuple[time, time] | None:
     found = re.fullmatch(rf"({CLOCK})-({CLOCK})", text.value, re.ASCII) if text else None
     if text and not found:
         reading.wrong_type(node, "two times of day", "such as 08:00-21:00")
+    if text and found and clock(found[1]) == clock(found[2]):
+        message = f"customers could never be called: {text.value} ends when it begins"
+        reading.problem("impossible_hours", message, text.place, "such as 08:00-21:00; all day is 00:00-24:00")
     return (clock(found[1]), clock(found[2])) if found else None
 
 
@@ -83,4 +86,5 @@ QUEUE = {
     "relax": Known(_relax, default=()),
     "overflow": Known(_overflow, default=()),
     "callback": Known(_callback),
+    "prefer": Known(word(("longest_idle", "most_skilled")), default=USUAL.prefer),
 }

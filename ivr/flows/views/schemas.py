@@ -70,6 +70,7 @@ def queues_schema() -> Schema:
         "dispositions": described(several(NAME), "what an agent may say came of a call"),
         "relax": described(_timed("drop", several(TEXT)), "skills that are not needed any more after a while"),
         "overflow": described(_timed("add", NAME), "the queue whose agents help out after a while"),
+        "prefer": described({"enum": ["longest_idle", "most_skilled"]}, "which of several free agents is asked"),
         "callback": described(closed(callback), "how this queue calls customers back"),
     }
     return _file("The queues", named(closed(queue, ["title"])))

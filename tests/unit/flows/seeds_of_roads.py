@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.flows.seeds import ALARM, BACK, EN, HI, HOURS, LINE, SURVEY, WHO, Seed
+from tests.unit.flows.seeds import ALARM, BACK, EN, HI, HOURS, LINE, QUEUES, SURVEY, WHO, Seed
 
 PATHS = (
     Seed(
@@ -207,6 +207,26 @@ WORDINGS = (
         "date",
     ),
     Seed("wrong_type", EN, "{by: queue.ahead, 0: You", "{by: queue.ahead, §nil: You", "number"),
+)
+IN_QUEUES = (
+    Seed("overflow_in_a_circle", QUEUES, "add: supervisors", "add: §support", "support -> billing -> support"),
+    Seed("overflow_in_a_circle", QUEUES, "add: supervisors", "add: §billing", "billing -> billing"),
+    Seed(
+        "overflow_in_a_circle",
+        QUEUES,
+        "  title: Supervisors\n",
+        "  title: Supervisors\n  overflow: [{after: 1m, add: §support}]\n",
+        "support -> billing -> supervisors -> support",
+    ),
+    Seed("impossible_hours", QUEUES, "between: 08:00-21:00", "between: §21:00-21:00", "ends when it begins"),
+    Seed(
+        "impossible_hours",
+        HOURS,
+        "    week: always ",
+        "    week: {mon-sun: closed} ",
+        "nobody could ever wait in support, billing, supervisors",
+        at="  §agent_desk:",
+    ),
 )
 WARNINGS = (
     Seed(

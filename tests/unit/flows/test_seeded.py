@@ -12,7 +12,7 @@ from ivr.flows.problems import Problem
 from ivr.flows.source import read_folder
 from ivr.functions.registry import declared
 from tests.unit.flows.seeds import Seed
-from tests.unit.flows.seeds_of_roads import PATHS, WARNINGS, WORDINGS
+from tests.unit.flows.seeds_of_roads import IN_QUEUES, PATHS, WARNINGS, WORDINGS
 from tests.unit.flows.seeds_of_shapes import NAMES, SHAPES
 
 SOURCES = read_folder(Path(__file__).parents[3] / "callflows")
@@ -25,7 +25,7 @@ no_such_service no_such_number no_such_mailbox no_such_webhook no_such_connector
 no_such_field no_such_label no_such_argument no_such_language number_twice not_an_exit after_an_exit unanswered
 unknown_label no_otherwise unreachable_step silent_circle failed_into_itself used_in_a_circle unset_value hidden_number
 two_types secret_leaks reject_too_late key_not_named key_not_offered no_way_to_a_person talk_too_long
-transcript_too_long menu_too_long holidays_run_out unused_prompt nobody_starts_it
+transcript_too_long menu_too_long holidays_run_out unused_prompt nobody_starts_it overflow_in_a_circle impossible_hours
 """
 
 
@@ -43,7 +43,7 @@ def test_the_helpline_has_no_mistake() -> None:
     assert loaded.ok
 
 
-@pytest.mark.parametrize("seed", [*SHAPES, *NAMES, *PATHS, *WORDINGS, *WARNINGS], ids=name)
+@pytest.mark.parametrize("seed", [*SHAPES, *NAMES, *PATHS, *WORDINGS, *IN_QUEUES, *WARNINGS], ids=name)
 def test_a_mistake_gives_one_message(seed: Seed) -> None:
     (problem,) = problems(seed)
     assert problem.code == seed.code, str(problem)
@@ -53,4 +53,4 @@ def test_a_mistake_gives_one_message(seed: Seed) -> None:
 
 
 def test_each_code_of_the_language_is_among_them() -> None:
-    assert {seed.code for seed in (*SHAPES, *NAMES, *PATHS, *WARNINGS)} >= set(CODES.split())
+    assert {seed.code for seed in (*SHAPES, *NAMES, *PATHS, *IN_QUEUES, *WARNINGS)} >= set(CODES.split())

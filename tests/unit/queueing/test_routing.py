@@ -27,6 +27,21 @@ def test_a_class_is_read_as_it_was_written(queue: str, wanted: dict[str, int]) -
     assert parse_class(written.name) == written
 
 
+@given(names, needs)
+def test_a_class_whose_contacts_go_to_the_most_skilled_is_another_class(queue: str, wanted: dict[str, int]) -> None:
+    best = need_class(QueueName(queue), wanted, by_skill=True)
+    assert parse_class(best.name) == best
+    assert best.name != need_class(QueueName(queue), wanted).name
+
+
+def test_the_most_skilled_is_asked_first_and_among_equals_who_is_idle_for_longest() -> None:
+    idle = [agent("ann", "support", french=1), agent("bea", "support", french=3), agent("cem", "support", french=3)]
+    assert plan(idle, ["support|french:1|best", "support|french:1"], most=9) == {
+        "support|french:1|best": ["bea", "cem", "ann"],
+        "support|french:1": ["ann", "bea", "cem"],
+    }
+
+
 @given(needs)
 def test_the_order_in_which_needs_are_named_means_nothing(wanted: dict[str, int]) -> None:
     turned = dict(reversed(wanted.items()))
