@@ -186,9 +186,12 @@ class Floor:
         """Take the carrier's word that the agent's leg is over; `status` is busy, failed or anything else."""
         self._put_back(self.store.leg_over(offer, status, self._now()))
 
-    def joined(self, offer: OfferId, label: str) -> OfferView | None:
-        """Take note that caller or agent (`label`) is in the room. The view's `talked` says whether both are."""
-        return self.store.joined(offer, label, self._now())
+    def joined(self, offer: OfferId, label: str, room: str = "") -> OfferView | None:
+        """Take note that caller or agent (`label`) is in the room. The view's `talked` says whether both are.
+
+        `room` is the carrier's own id of it: with it a notice counts that comes after the caller has hung up.
+        """
+        return self.store.joined(offer, label, self._now(), room)
 
     def room_over(self, offer: OfferId, by: str) -> None:
         """Take note that caller or agent (`by`) has left the room: a talk is over, and the agent wraps up."""

@@ -56,7 +56,7 @@ def room(board: Switchboard, posted: Posted) -> None:
     event = board.reader.room_event(posted)
     offer = offer_of(posted)
     if event.kind == "join" and event.label:
-        board.floor.joined(offer, event.label)
+        board.floor.joined(offer, event.label, event.id)
     elif event.kind in ("leave", "end"):
         board.floor.room_over(offer, event.label)
 

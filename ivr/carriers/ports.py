@@ -105,12 +105,16 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class RoomEvent:
-    """What happened in a conference. `label` and `call` name the leg; they are empty for start and end."""
+    """What happened in a conference. `label` and `call` name the leg; they are empty for start and end.
+
+    `id` is the carrier's own for it: a room of the same name that begins anew has another.
+    """
 
     kind: Literal["start", "end", "join", "leave", "other"]
     room: str
     label: str
     call: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

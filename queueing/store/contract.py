@@ -212,8 +212,12 @@ class OfferSteps(Protocol):
     def leg_over(self, offer: OfferId, status: str, now: int) -> OfferView | None:
         """The agent's leg is over. Return the offer where its contact has to be put back now, else None."""
 
-    def joined(self, offer: OfferId, label: str, now: int) -> OfferView | None:
-        """Caller or agent (`label`) is in the room; with both they talk."""
+    def joined(self, offer: OfferId, label: str, now: int, room: str = "") -> OfferView | None:
+        """Caller or agent (`label`) is in the room; with both they talk.
+
+        `room` is the carrier's own id of it, "" where not known: by the same one, a caller who was gone before it was
+        told has talked all the same.
+        """
 
     def hold(self, offer: OfferId, held: bool, now: int) -> bool:
         """The contact hears music in mid-talk, or the agent again. False where it is so already, or nobody talks."""

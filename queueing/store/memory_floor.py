@@ -96,7 +96,8 @@ class KeptOffer:
     deadline: int | None = None
     taken: bool = False
     talk_since: int | None = None
-    in_room: set[str] = field(default_factory=set)
+    in_room: dict[str, str] = field(default_factory=dict)
+    """Who was in the room, and the carrier's own id of it."""
     reason: str = ""
     callback: str = ""
 

@@ -247,15 +247,20 @@ class OffersInMemory:
         return None
 
     @step
-    def joined(self, offer: OfferId, label: str, now: int) -> OfferView | None:
+    def joined(self, offer: OfferId, label: str, now: int, room: str = "") -> OfferView | None:
         """Caller or agent is in the room."""
         kept = self._floor.offers.get(offer)
         if kept is None:
             return None
-        if kept.state == "connecting" and label in ("caller", "agent"):
-            kept.in_room.add(label)
-            if len(kept.in_room) == 2:
-                self._meet(kept, now)
+        if label in ("caller", "agent"):
+            if kept.state == "connecting":
+                kept.in_room[label] = room
+                if len(kept.in_room) == 2:
+                    self._meet(kept, now)
+            elif kept.reason == "caller_gone" and kept.talk_since is None and room:
+                kept.in_room[label] = room
+                if kept.in_room.get("caller") == kept.in_room.get("agent"):
+                    self._talk_began(kept, now)
         return _view(kept)
 
     def _meet(self, kept: KeptOffer, now: int) -> None:
@@ -264,14 +269,18 @@ class OffersInMemory:
         kept.move("met")
         contact.move("met")
         agent.move("met")
-        kept.talk_since = agent.since = now
+        agent.since = now
         floor.uncount_contact(contact)
         floor.expect_notice(kept, times.TALK_CHECK, now)
-        waited = now - kept.contact.since_ms
         if not kept.callback:
             floor.pace(kept.contact.queue, "met", 1, now - kept.claimed)
             floor.pace(kept.contact.queue, "waited", 0, now - contact.entered)
-        floor.note(kept.contact.id, TalkBegan(kept.agent, kept.id, kept.contact.queue, waited), now)
+        self._talk_began(kept, now)
+
+    def _talk_began(self, kept: KeptOffer, now: int) -> None:
+        kept.talk_since = now
+        waited = now - kept.contact.since_ms
+        self._floor.note(kept.contact.id, TalkBegan(kept.agent, kept.id, kept.contact.queue, waited), now)
 
     @step
     def hold(self, offer: OfferId, held: bool, now: int) -> bool:

@@ -86,9 +86,9 @@ class OffersInRedis:
         """The agent's leg is over."""
         return self._view("leg_over", now, offer, reason_of(status))
 
-    def joined(self, offer: OfferId, label: str, now: int) -> OfferView | None:
+    def joined(self, offer: OfferId, label: str, now: int, room: str = "") -> OfferView | None:
         """Caller or agent is in the room."""
-        return self._view("joined", now, offer, label)
+        return self._view("joined", now, offer, label, room)
 
     def hold(self, offer: OfferId, held: bool, now: int) -> bool:
         """The contact hears music in the middle of his talk, or the agent again."""

@@ -90,7 +90,26 @@ def test_a_caller_who_gives_up_while_the_agent_is_rung_leaves_no_phone_ringing(
     caller.hangs_up()
     assert maria.is_over() in ("canceled", "completed", "no-answer")
     assert line.outcome(caller.sid) == "abandoned_in_queue"
-    line.until(lambda: line.get("/api/queues")[1][0]["waiting"] == 0)
+    line.until(lambda: not any(queue["waiting"] for queue in line.get("/api/queues")[1]))
+
+
+def test_who_hangs_up_before_we_hear_that_he_was_joined_was_answered(
+    line: WholeLine, caller: Handset, agent: SignIn
+) -> None:
+    """The end of a call and the events of a room come by different ways: the end may come first."""
+    maria = agent("maria")
+    to_the_queue(caller)
+    maria.rings()
+    maria.answers()
+    line.exchange.faults.delay("/voice/room", 0.7, times=None)
+    try:
+        maria.presses("1")
+        maria.talks_with(caller)
+        caller.hangs_up()
+        assert line.outcome(caller.sid) == "answered"
+    finally:
+        line.exchange.faults.clear()
+    assert "OfferEnded" in [event["kind"] for event in line.call(caller.sid)["events"]]
 
 
 def test_who_gives_up_in_the_menu(line: WholeLine, caller: Handset) -> None:

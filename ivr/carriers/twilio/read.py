@@ -137,6 +137,7 @@ class Reader:
             room=fields.text(posted, "FriendlyName"),
             label=posted.fields.get("ParticipantLabel", ""),
             call=fields.call(posted, "CallSid") if "CallSid" in posted.fields else "",
+            id=posted.fields.get("ConferenceSid", ""),
         )
 
     def look(self, posted: Posted) -> Look:

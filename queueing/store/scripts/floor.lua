@@ -36,7 +36,7 @@ end
 local function is_uncalled(contact) return (contact.callback or '') ~= '' end
 
 -- Its customer is called, or answers questions of ours: he is in no room, and in no queue.
-local function is_being_called(offer) return (offer.callback or '') ~= '' and offer.in_caller ~= '1' end
+local function is_being_called(offer) return (offer.callback or '') ~= '' and offer.in_caller == '' end
 
 -- Note one more contact of a queue's pace: `count` of it, and milliseconds; the older, the less they weigh.
 local function pace(queue, kind, count, ms)

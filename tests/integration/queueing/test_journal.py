@@ -95,3 +95,37 @@ def test_each_entry_has_a_fingerprint_of_its_own(
         client: Any = request.getfixturevalue("client")
         prints = [entry[b"fp"] for _, entry in client.xrange("journal")]
         assert len(set(prints)) == len(prints)
+
+
+@pytest.mark.parametrize("rooms", [("CF1", "CF1"), ("CF1", "CF2"), ("", "")], ids=str)
+def test_a_room_told_of_after_the_caller_hung_up(world: Any, told: Callable[[], Told], rooms: tuple[str, str]) -> None:
+    """In one and the same room both were at once, for it ends with whoever leaves; in two they may have missed."""
+    world.agent("bo")
+    ann = world.caller("ann")
+    world.runs()
+    offer = world.offered("bo")
+    world.picks_up(offer)
+    world.floor.accept(offer)
+    world.floor.joined(offer, "caller", rooms[0])
+    world.floor.leave(ann, "ann:1", "gone")
+    assert not world.floor.offer(offer).talked
+    for _ in range(2):
+        world.floor.joined(offer, "agent", rooms[1])
+    begun = [event for _, _, event in told() if isinstance(event, TalkBegan)]
+    together = rooms == ("CF1", "CF1")
+    assert begun == ([TalkBegan("bo", offer, "support", 0)] if together else [])
+    assert world.floor.offer(offer).talked is together
+    assert world.floor.offer(offer).state == "over"
+
+
+def test_both_notices_of_a_room_may_come_after_the_caller_hung_up(world: Any, told: Callable[[], Told]) -> None:
+    world.agent("bo")
+    ann = world.caller("ann")
+    world.runs()
+    offer = world.offered("bo")
+    world.picks_up(offer)
+    world.floor.accept(offer)
+    world.floor.leave(ann, "ann:1", "gone")
+    world.floor.joined(offer, "agent", "CF1")
+    world.floor.joined(offer, "caller", "CF1")
+    assert TalkBegan("bo", offer, "support", 0) in [event for _, _, event in told()]
