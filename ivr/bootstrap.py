@@ -27,6 +27,7 @@ from ivr.calls.roster import Roster
 from ivr.calls.secrets import Sealer
 from ivr.calls.services import Services
 from ivr.calls.spool import Spool
+from ivr.calls.standby_lines import StandbyLines
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.carriers.twilio.control import Control
 from ivr.carriers.twilio.media import Media
@@ -110,6 +111,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
         countries=settings.callback_countries,
         public_url=settings.public_url,
         standby_number=settings.standby_number,
+        standby_lines=StandbyLines(settings.standby_lines),
         now=now,
     )
     return House(settings, redis_url, redis, board, legs, Roster(board), media, slow)

@@ -19,6 +19,7 @@ OURS = frozenset(
     {*SECRETS, "DATABASE_URL", "REDIS_URL", "TWILIO_API_URL", "PUBLIC_URL", "CALLFLOWS", "PORT", "HOST", "VAR"}
     | {
         "STANDBY_NUMBER",
+        "STANDBY_LINES",
         "TWILIO_CPS",
         "CALLBACK_COUNTRIES",
         "EMULATOR_PORT",
@@ -56,6 +57,8 @@ class Settings:
     port: int
     standby_number: str
     """E.164, or empty: who is dialled when nothing else of ours works."""
+    standby_lines: int
+    """Callers that one web process lets ring the standby number at once, at least 1."""
     cps: float
     """Calls that we may place in a second, above 0."""
     var: Path
@@ -101,6 +104,7 @@ class Settings:
             callflows=Path(environ.get("CALLFLOWS") or "callflows").resolve(),
             port=port,
             standby_number=_number(environ, "STANDBY_NUMBER"),
+            standby_lines=_count(environ, "STANDBY_LINES", 2, range(1, 1000)),
             cps=_rate(environ, "TWILIO_CPS", 1.0),
             var=var,
             emulator_port=_port(environ, "EMULATOR_PORT", 8100),
@@ -181,6 +185,13 @@ def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise SettingsError(f"{name}: {text!r} is no port; a whole number from 1 to 65535.")
+    return int(text)
+
+
+def _count(environ: Mapping[str, str], name: str, default: int, allowed: range) -> int:
+    text = environ.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or int(text) not in allowed:
+        raise SettingsError(f"{name}: {text!r} is no whole number from {allowed.start} to {allowed.stop - 1}.")
     return int(text)
 
 

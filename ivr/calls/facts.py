@@ -29,6 +29,7 @@ def call_status(board: Switchboard, posted: Posted) -> None:
     if over is None:
         return
     arrival = board.reader.arrival(posted)
+    board.standby_lines.free(arrival.call)
     try:
         end(board, arrival.call, over, CallBegan("", "", arrival.dialled, arrival.caller or ""))
     except LiveGone:

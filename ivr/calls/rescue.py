@@ -115,9 +115,9 @@ def keep(board: Switchboard, posted: Posted) -> bytes:
 
 
 def hand_on(board: Switchboard, posted: Posted) -> bytes:
-    """Hand the caller on: to the standby number where there is one, else to a voicemail."""
+    """Hand the caller on: to the standby number where there is one that has a line free, else to a voicemail."""
     asked = Asked.of(posted)
-    if not board.standby_number or asked.hint == "record":
+    if not board.standby_number or asked.hint == "record" or not board.standby_lines.take(asked.call, board.now()):
         return voicemail(board, asked)
     dial = Dial(board.standby_number, RING_S, asked.path(SCREEN), asked.path(AFTER))
     return _document(board, asked, sentence("trouble", asked.language), dial)

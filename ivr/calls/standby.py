@@ -26,6 +26,7 @@ def screen(board: Switchboard, posted: Posted) -> bytes:
 def after(board: Switchboard, posted: Posted) -> bytes:
     """The standby call is over: thank the caller who was helped, and let the other leave a message."""
     asked = Asked.of(posted)
+    board.standby_lines.free(asked.call)
     heard = board.reader.answer(posted, "room")
     talked = isinstance(heard, LegEnded) and heard.talked
     status = heard.status if isinstance(heard, LegEnded) else ""

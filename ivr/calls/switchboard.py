@@ -14,6 +14,7 @@ from ivr.calls.outlet_book import OutletBook
 from ivr.calls.playback import Playback
 from ivr.calls.secrets import Sealer
 from ivr.calls.spool import Spool
+from ivr.calls.standby_lines import StandbyLines
 from ivr.carriers.ports import Control, Reader, Renderer
 from ivr.cases.book import CaseBook
 from ivr.live.store import Live
@@ -45,6 +46,7 @@ class Switchboard:
     countries: frozenset[str]
     public_url: str
     standby_number: str
+    standby_lines: StandbyLines
     now: Callable[[], datetime]
 
 

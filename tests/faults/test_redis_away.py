@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ import pytest
 
 from ivr.bootstrap import House
 from ivr.calls import facts
+from ivr.calls.standby_lines import HELD, StandbyLines
 from ivr.live.errors import LiveGone
 from ivr.live.store import Live
 from queueing.names import AgentName, ContactId
@@ -61,6 +62,26 @@ def test_after_three_moments_the_standby_number_rings(caller: Caller, away: Hous
         lonely.follows()
     assert STANDBY in lonely.document
     assert "/voice/rescue/screen" in lonely.document
+
+
+def test_so_many_ring_the_standby_number_at_once_and_others_leave_a_message(
+    new_caller: Callable[[], Caller], house: House, away: House, clock: Clock
+) -> None:
+    board = replace(away.board, standby_lines=StandbyLines(1))
+    first, second, third = (without_redis(new_caller(), replace(away, board=board)) for _ in range(3))
+    rescue = "/voice/rescue?l=en"
+    assert STANDBY in first.asks(rescue)
+    assert STANDBY in first.repeats(), "the same request has the same answer"
+    assert "<Record" in second.asks(rescue)
+    first.asks("/voice/rescue/after?l=en&r=menu", DialCallStatus="completed", DialBridged="true")
+    assert STANDBY in second.asks(rescue)
+    assert second.hangs_up() == 204
+    assert STANDBY in third.asks(rescue)
+    assert "<Record" in first.asks(rescue)
+    clock.passes(HELD.total_seconds())
+    assert STANDBY in first.asks(rescue)
+    third.hangs_up()
+    facts.empty_spool(house.board)
 
 
 def test_whoever_takes_the_standby_call_presses_a_key(caller: Caller, away: House) -> None:

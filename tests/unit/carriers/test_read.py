@@ -284,7 +284,7 @@ def test_what_happens_in_a_room(reader: Reader, event: str, kind: str) -> None:
     told = {"StatusCallbackEvent": event, "FriendlyName": "room-1-7", "ConferenceSid": "CF1"}
     joined = reader.room_event(a(**told, ParticipantLabel="caller", CallSid=CALL))
     assert (joined.kind, joined.room, joined.label, joined.call) == (kind, "room-1-7", "caller", CALL)
-    assert reader.room_event(a(**told)) == RoomEvent(joined.kind, "room-1-7", "", "")
+    assert reader.room_event(a(**told)) == RoomEvent(joined.kind, "room-1-7", "", "", "CF1")
 
 
 def test_a_look_is_never_turned_away(reader: Reader) -> None:
