@@ -10,6 +10,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from ivr.calls import (
+    after_talk,
     agents,
     arrivals,
     awaited,
@@ -52,6 +53,7 @@ SPOKEN: Mapping[str, Callable[[Switchboard, Posted], bytes]] = {
     "/voice/agent": agents.picked_up,
     "/voice/agent/key": agents.key,
     "/voice/agent/left": agents.left,
+    after_talk.PATH: after_talk.key,
     "/voice/agent/fallback": agents.broken,
     "/voice/rescue": rescue.hand_on,
     "/voice/rescue/screen": standby.screen,

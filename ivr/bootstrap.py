@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from redis import Redis
 from sqlalchemy import Engine
 
+from ivr.calls.agents_by_phone import AgentsByPhone
 from ivr.calls.catalogues import Catalogues
 from ivr.calls.emergencies import Emergencies
 from ivr.calls.errands import Errands
@@ -89,7 +90,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
     seal = Sealer(settings.secret_key)
     emergencies = Emergencies(book, EmergencyCopy(through), now)
     lookups = LookUps(Services(), settings.named)
-    outside = Outside(catalogues, lookups, seal, Pins(book, now), emergencies, now)
+    outside = Outside(catalogues, lookups, seal, Pins(book, now), emergencies, AgentsByPhone(lambda: board), now)
     media = Media(settings.account_sid, settings.auth_token, settings.carrier_api_url)
     heard, outlets = Guard(settings.secret_key, "recordings"), Guard(settings.secret_key, "outlets")
     legs = Legs(lambda: board)

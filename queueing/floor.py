@@ -129,13 +129,14 @@ class Floor:
         """Renew an agent's lease, where this desk counts for him; a lease that ran out has made him offline."""
         return self.store.heartbeat(agent, seat, self._now())
 
-    def presence(self, agent: AgentName, presence: Presence, reason: str = "", by: str = "") -> bool:
+    def presence(self, agent: AgentName, presence: Presence, reason: str = "", by: str = "", rest_ms: int = 0) -> bool:
         """Set what an agent wants. Away, his unaccepted offer is given back; a talk and its wrap-up go on.
 
         So a pause that is asked for in mid-call begins after the wrap-up. Available again also ends not_answering.
-        `reason` is one of BREAKS or ""; `by` is who says so, "" = the agent himself. False where he never signed in.
+        `reason` is one of BREAKS or ""; `by` is who says so, "" = the agent himself. Nobody is offered to
+        him before `rest_ms` are over. False where he never signed in.
         """
-        return self.store.presence(agent, presence, self._now(), reason, by)
+        return self.store.presence(agent, presence, self._now(), reason=reason, by=by, rest=rest_ms)
 
     def wrapped_up(self, agent: AgentName, patience_ms: int = 0) -> bool:
         """End an agent's wrap-up; a leg that he still has is hung up `patience_ms` later. False where he has none."""

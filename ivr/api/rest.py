@@ -29,7 +29,7 @@ LONGEST_NAME = 64
 class Roster(Protocol):
     """Who moves agents in and out: writes the record first, then tells the floor."""
 
-    def set_presence(self, name: str, presence: Presence, phone: str | None = None, reason: str = "") -> Agent:
+    def set_presence(self, name: str, presence: Presence, phone: str | None = None, *, reason: str = "") -> Agent:
         """Write what the agent wants; `phone` is E.164, None keeps the one that is written."""
 
 
@@ -133,7 +133,7 @@ def _set_presence(book: CaseBook, roster: Roster, name: str) -> Response:
     if wanted.presence == "available" and phone is None:
         _needs_phone(book.agent(name))
     reason = wanted.reason if wanted.presence == "on_break" else ""
-    agent = roster.set_presence(name, wanted.presence, phone, reason)
+    agent = roster.set_presence(name, wanted.presence, phone, reason=reason)
     since: datetime = agent.since
     told = {"name": agent.name, "presence": agent.presence, "reason": agent.reason, "phone": agent.phone}
     return jsonify(**told, since=queries.iso(since))

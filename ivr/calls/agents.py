@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from ivr.calls import after_talk
 from ivr.calls.facts import offer_of
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence
@@ -39,9 +40,12 @@ def key(board: Switchboard, posted: Posted) -> bytes:
 
 
 def left(board: Switchboard, posted: Posted) -> bytes:
-    """The agent is alone in the room: the talk is over."""
+    """The agent is alone in the room: the talk is over, and he may say by key what came of it."""
     board.floor.room_over(offer_of(posted), "caller")
-    return _goodbye(board, "call_over")
+    view = board.floor.offer(offer_of(posted))
+    if view is None or not after_talk.wraps_up(board, view):
+        return _goodbye(board, "call_over")
+    return after_talk.ask(board, view, sentence("after_talk", "en"))
 
 
 def broken(board: Switchboard, _posted: Posted) -> bytes:

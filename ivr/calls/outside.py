@@ -18,7 +18,8 @@ from ivr.dialogue.inputs import Answered, Scalar
 from ivr.dialogue.instructions import RunFunction
 from ivr.dialogue.secrets import Secret
 from ivr.functions import registry
-from ivr.functions.function import FunctionError, PinChecked, Switch, World
+from ivr.functions.emergency_switch import SUBJECT as EMERGENCY
+from ivr.functions.function import Agents, FunctionError, PinChecked, Switch, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Pins:
             RecordGone: SQL does not answer; it is not known whether the try has counted.
         """
         checked = self.book.check_pin(subject, pin, key, self.now())
-        label = checked.label if checked.known or subject.isdigit() else "none"
+        label = checked.label if checked.known or subject != EMERGENCY else "none"
         return PinChecked(label, checked.customer)
 
 
@@ -48,6 +49,7 @@ class Outside:
     seal: Sealer
     pins: Pins
     switch: Switch
+    agents: Agents
     now: Callable[[], datetime]
 
     def do(self, errand: Errand, key: str, seconds: float) -> Answered:
@@ -62,7 +64,7 @@ class Outside:
             service = catalogue.directory.services[errand.lookup.service]
             return self.lookups.look_up(service, errand.lookup, key=key, opened=opened, seconds=seconds)
         calendars = frozenset(catalogue.calendars)
-        world = World(errand.call, key, errand.caller, self.now(), calendars, self.pins, self.switch)
+        world = World(errand.call, key, errand.caller, self.now(), calendars, self.pins, self.switch, self.agents)
         return _run(errand.run, world, opened) if errand.run is not None else failed("nothing was asked")
 
 

@@ -37,11 +37,19 @@ class Roster:
         self._board = board
 
     def set_presence(
-        self, name: str, presence: Presence, phone: str | None = None, reason: str = "", desk: Desk | None = None
+        self,
+        name: str,
+        presence: Presence,
+        phone: str | None = None,
+        *,
+        reason: str = "",
+        desk: Desk | None = None,
+        rest_ms: int = 0,
     ) -> Agent:
         """Write what the agent wants, then tell the floor. `phone` is E.164, None keeps the one that is written.
 
-        `reason` is one of BREAKS or "". `desk`: where he works, None = on a telephone alone.
+        `reason` is one of BREAKS or "". `desk`: where he works, None = on a telephone alone. Nobody is offered to him
+        before `rest_ms` are over.
 
         Raises:
             RecordGone: SQL does not answer, and nothing has changed.
@@ -51,7 +59,7 @@ class Roster:
         agent = self._board.book.set_presence(name, wish, self._board.now())
         if presence == "available":
             self._board.floor.sign_in(self._profile(agent), desk.lease_ms, desk.seat)
-        self._board.floor.presence(AgentName(name), presence, reason)
+        self._board.floor.presence(AgentName(name), presence, reason, rest_ms=rest_ms)
         return agent
 
     def send(self, name: str, presence: Presence, reason: str, by: str) -> bool:

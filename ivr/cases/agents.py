@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine, RowMapping, case, select
 
 from ivr.cases.database import insert, reading, writing
+from ivr.cases.errors import NumberTaken
 from ivr.cases.tables import agents
 
 
@@ -81,6 +82,32 @@ def agent(engine: Engine, name: str) -> Agent | None:
     with reading(engine) as connection:
         row = connection.execute(select(agents).where(agents.c.name == name)).one_or_none()
     return _agent(row._mapping) if row is not None else None
+
+
+def agent_numbered(engine: Engine, number: str) -> Agent | None:
+    """Return the agent who signs in by this number on a telephone.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with reading(engine) as connection:
+        row = connection.execute(select(agents).where(agents.c.number == number)).one_or_none()
+    return _agent(row._mapping) if row is not None else None
+
+
+def give_number(engine: Engine, name: str, number: str, now: datetime) -> None:
+    """Let the agent sign in by this number on a telephone, in place of any that he has. A new name becomes an agent.
+
+    Raises:
+        NumberTaken: another has it. RecordGone: SQL does not answer.
+    """
+    with writing(engine) as connection:
+        holder = connection.execute(select(agents.c.name).where(agents.c.number == number)).scalar_one_or_none()
+        if holder not in (None, name):
+            raise NumberTaken
+        put = insert(connection, agents).values(name=name, number=number, presence="offline", since=now)
+        put = put.on_conflict_do_update(index_elements=["name"], set_={"number": put.excluded.number})
+        connection.execute(put)
 
 
 def agents_present(engine: Engine) -> list[Agent]:

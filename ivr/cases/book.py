@@ -140,6 +140,10 @@ class CaseBook:
         """Return the agent of this name."""
         return agents.agent(self.engine, name)
 
+    def agent_numbered(self, number: str) -> agents.Agent | None:
+        """Return the agent who signs in by this number on a telephone."""
+        return agents.agent_numbered(self.engine, number)
+
     def agents_present(self) -> list[agents.Agent]:
         """Return the agents who are not offline."""
         return agents.agents_present(self.engine)

@@ -35,5 +35,9 @@ class UnknownCustomer(CaseRecordError):
     """The case record has no customer with this id."""
 
 
+class NumberTaken(CaseRecordError):
+    """Another agent signs in by this number."""
+
+
 class UnknownCase(CaseRecordError):
     """The case record has no such case."""

@@ -12,6 +12,8 @@ from ivr.cli.durations import duration
 
 ROLES = ("agent", "supervisor")
 EXAMPLE_LINE = "+18005550100"
+EXAMPLE_LINES = (EXAMPLE_LINE, "+18005550101", "+18005550102", "+18005550103")
+"""Those of the flows that come with the line: customers, a helpline, the emergency switch, agents."""
 A_CALLER = "+12025550199"
 """Numbers that exist in fiction only: 555-0100 to 555-0199 are kept for it."""
 
@@ -126,10 +128,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "pin",
         "ivr.cli.pin:pin",
-        "make a new PIN for a customer, or for the emergency switch by telephone",
+        "make a new PIN for a customer, for an agent on a telephone, or for the emergency switch",
         (
-            argument("subject", "a customer's number in digits, or: emergency"),
+            argument("subject", "a customer's or an agent's number in digits, or: emergency"),
             argument("--customer", "the id of the customer in the case record", type=int, metavar="ID"),
+            argument("--agent", "the agent who signs in on a telephone by this number", metavar="NAME"),
         ),
     ),
     Command("web", "ivr.cli.web:web", "serve webhooks, desk and API"),
@@ -142,7 +145,7 @@ COMMANDS: tuple[Command, ...] = (
         "run a telephone company in miniature, with a phone in the browser",
         (
             argument("--port", "where it listens; default: the setting EMULATOR_PORT", type=int),
-            argument("--number", "the line that it has", default=EXAMPLE_LINE),
+            argument("--number", "the lines that it has", nargs="+", default=EXAMPLE_LINES),
             argument("--voice-url", "whom it asks when somebody calls; default: PUBLIC_URL/voice", default=""),
             argument("--status-url", "whom it tells how a call ended", default=""),
             argument("--fallback-url", "whom it asks when the first one fails", default=""),

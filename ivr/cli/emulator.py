@@ -6,14 +6,15 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
+from ivr.cli.commands import EXAMPLE_LINES
 from ivr.emulator.clock import RealClock
 from ivr.emulator.company import Company, Line
 from ivr.emulator.server import PortTaken, Server
 from ivr.emulator.switches import Switches
 from ivr.settings import Settings
 
-EXAMPLE_LINE = "+18005550100"
 ASKED = "#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&tt=14500"
 TOLD = "#rc=3&rp=all"
 """How often and how fast the carrier tries again: for documents, and for status callbacks."""
@@ -22,7 +23,7 @@ TOLD = "#rc=3&rp=all"
 def emulator(
     *,
     port: int | None = None,
-    number: str = EXAMPLE_LINE,
+    number: Sequence[str] = EXAMPLE_LINES,
     voice_url: str = "",
     status_url: str = "",
     fallback_url: str = "",
@@ -30,21 +31,22 @@ def emulator(
 ) -> int:
     """Run the emulator until SIGTERM or SIGINT. What is left out comes from the settings.
 
-    The account is that of TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. The line `number` asks PUBLIC_URL unless a URL is
-    given; REST (IncomingPhoneNumbers) may change that. Returns 1 where the port is taken.
+    The account is that of TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. Each line of `number` asks PUBLIC_URL unless a URL
+    is given; REST (IncomingPhoneNumbers) may change that. Returns 1 where the port is taken.
 
     Raises:
         SettingsError: a setting is wrong.
     """
     settings = Settings.from_environment(os.environ)
     company = Company(settings.account_sid, settings.auth_token, RealClock(speed), Switches())
-    company.lines[number] = Line(
-        number,
-        company.clock.now(),
-        voice_url or f"{settings.public_url}/voice{ASKED}",
-        fallback_url=fallback_url or f"{settings.public_url}/voice/fallback{ASKED}",
-        status_url=status_url or f"{settings.public_url}/voice/status{TOLD}",
-    )
+    for one in number:
+        company.lines[one] = Line(
+            one,
+            company.clock.now(),
+            voice_url or f"{settings.public_url}/voice{ASKED}",
+            fallback_url=fallback_url or f"{settings.public_url}/voice/fallback{ASKED}",
+            status_url=status_url or f"{settings.public_url}/voice/status{TOLD}",
+        )
     try:
         asyncio.run(_serve(company, settings.emulator_port if port is None else port))
     except PortTaken as problem:
@@ -59,9 +61,7 @@ async def _serve(company: Company, port: int) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     server = Server(company, port)
     await server.start()
-    print(
-        f"The telephone company listens at {company.base_url}/ and has the line {', '.join(company.lines)}", flush=True
-    )
+    print(f"The telephone company listens at {company.base_url}/ and has {', '.join(company.lines)}", flush=True)
     try:
         await stopped.wait()
     finally:

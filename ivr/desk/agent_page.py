@@ -41,7 +41,7 @@ def presence(house: House) -> ResponseReturnValue:
     reason = request.form.get("reason", "") if wanted == "on_break" else ""
     if reason and reason not in BREAKS:
         abort(400)
-    house.roster.set_presence(person().name, cast("Presence", wanted), phone, reason, seats.desk())
+    house.roster.set_presence(person().name, cast("Presence", wanted), phone, reason=reason, desk=seats.desk())
     return redirect(url_for("desk.agent"), 303)
 
 

@@ -54,6 +54,17 @@ class Switch(Protocol):
         """Let its hours hold again."""
 
 
+class Agents(Protocol):
+    """The agents, as far as a telephone may move them."""
+
+    def sign(self, number: str, turn: str, reason: str, phone: str) -> str:
+        """Set what the agent with this number wants, "" = leave it, and say what he is then.
+
+        That is available, on_break, offline or not_answering; no_phone where he wants to be available, `phone` (E.164)
+        is "", and no other is known.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What a function is given beside its arguments.
@@ -69,6 +80,7 @@ class World:
     calendars: frozenset[str]
     pins: Pins
     switch: Switch
+    agents: Agents
 
 
 Body = Callable[[Mapping[str, Scalar], World], Answer]

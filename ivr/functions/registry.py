@@ -9,11 +9,12 @@ from importlib.metadata import entry_points
 from ivr.dialogue.inputs import Scalar
 from ivr.flows.functions import Function
 from ivr.flows.kinds import NotOfKind, values_of
+from ivr.functions.agent_line import AGENT_LINE
 from ivr.functions.check_pin import CHECK_PIN
 from ivr.functions.emergency_switch import EMERGENCY_SWITCH
 from ivr.functions.function import Answer, FunctionError, Runnable, World
 
-OURS: tuple[Runnable, ...] = (CHECK_PIN, EMERGENCY_SWITCH)
+OURS: tuple[Runnable, ...] = (AGENT_LINE, CHECK_PIN, EMERGENCY_SWITCH)
 GROUP = "careline.functions"
 """The entry point of a package: `name = "package.module:RUNNABLE"`."""
 

@@ -28,6 +28,9 @@ SPEECH_PER_CHARACTER: Final = 1_000 / 15
 COOL_DOWN: Final = 10_000
 """An agent who declined, or whose phone was busy, is left alone so long."""
 
+SIGNING_IN: Final = 7_000
+"""Who signs in by telephone holds it in his hand: it is not rung before he has put it down."""
+
 EXTENSION: Final = 60_000
 """So much longer an agent may wrap up, each time that he asks for it."""
 

@@ -154,8 +154,13 @@ class AgentSteps(Protocol):
     def heartbeat(self, agent: AgentName, seat: str, now: int) -> Seat:
         """Renew his lease, where this desk counts for him; after a loss the first that is heard of does."""
 
-    def presence(self, agent: AgentName, presence: Presence, now: int, reason: str = "", by: str = "") -> bool:
-        """Set what he wants; going away while he is offered somebody gives that contact back first. False: unknown."""
+    def presence(
+        self, agent: AgentName, presence: Presence, now: int, *, reason: str = "", by: str = "", rest: int = 0
+    ) -> bool:
+        """Set what he wants; going away while he is offered somebody gives that contact back first. False: unknown.
+
+        Nobody is offered to him before `rest` is over.
+        """
 
     def wrapped_up(self, agent: AgentName, now: int, patience: int = 0) -> bool:
         """End his wrap-up; a leg that he still has may go on for `patience`. False where there is none."""

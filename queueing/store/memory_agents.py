@@ -48,11 +48,15 @@ class AgentsInMemory:
         return "here"
 
     @step
-    def presence(self, agent: AgentName, presence: Presence, now: int, reason: str = "", by: str = "") -> bool:
+    def presence(
+        self, agent: AgentName, presence: Presence, now: int, *, reason: str = "", by: str = "", rest: int = 0
+    ) -> bool:
         """Set what he wants."""
         kept = self._floor.agents.get(agent)
         if kept is None:
             return False
+        if rest:
+            self._floor.deadlines["cool", agent] = now + rest
         if presence == "available":
             self._come_back(kept, now)
             kept.reason, kept.by = reason, by

@@ -28,9 +28,11 @@ class AgentsInRedis:
         """Renew his lease."""
         return cast("Seat", self._steps.step("heartbeat", now, agent, seat)[0])
 
-    def presence(self, agent: AgentName, presence: Presence, now: int, reason: str = "", by: str = "") -> bool:
+    def presence(
+        self, agent: AgentName, presence: Presence, now: int, *, reason: str = "", by: str = "", rest: int = 0
+    ) -> bool:
         """Set what he wants."""
-        return self._steps.step("presence", now, agent, presence, reason, by) == [1]
+        return self._steps.step("presence", now, agent, presence, reason, by, rest) == [1]
 
     def wrapped_up(self, agent: AgentName, now: int, patience: int = 0) -> bool:
         """End his wrap-up."""

@@ -1,7 +1,12 @@
--- ARGV: agent, presence, reason, by whom. Reply: 1, or 0 where he is unknown
+-- ARGV: agent, presence, reason, by whom, for how long nobody is offered to him. Reply: 1, or 0 where he is unknown
 local name, presence, reason, by = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local agent = load(K.agent .. name)
 if not agent then return {0} end
+local rest = tonumber(ARGV[7])
+if rest > 0 then
+  write(K.agent .. name, agent, {cool_until = now + rest})
+  call('ZADD', K.deadlines, now + rest, 'cool:' .. name)
+end
 if presence ~= 'available' then
   send_away(name, agent, presence, reason, by)
   return {1}

@@ -52,7 +52,7 @@ class Roster:
     book: CaseBook
     floor: Floor
 
-    def set_presence(self, name: str, presence: Presence, phone: str | None = None, reason: str = "") -> Agent:
+    def set_presence(self, name: str, presence: Presence, phone: str | None = None, *, reason: str = "") -> Agent:
         agent = self.book.set_presence(name, Wish(presence, phone, reason), NOW)
         if presence == "available":
             self.floor.sign_in(AgentProfile(AgentName(name), agent.phone, (QueueName("billing"),)), None)

@@ -58,8 +58,23 @@ def test_the_emergency_switch_gets_a_pin(ivr: Run) -> None:
     assert re.fullmatch(r"emergency has a new PIN: \d{6}\n", ivr("pin", "emergency").stdout)
 
 
+def test_an_agent_gets_a_number_and_a_pin_and_keeps_both_to_himself(ivr: Run) -> None:
+    assert re.fullmatch(r"41 has a new PIN: \d{6}\n", ivr("pin", "41", "--agent", "maria").stdout)
+    assert ivr("pin", "41", "--agent", "maria").returncode == 0
+    taken = ivr("pin", "41", "--agent", "ruth")
+    assert (taken.returncode, "Another agent" in taken.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
-    ("words", "status"), [(("pin", "12345678"), 1), (("pin", "ann"), 1), (("pin", "12345678", "--customer", "99"), 2)]
+    ("words", "status"),
+    [
+        (("pin", "12345678"), 1),
+        (("pin", "ann"), 1),
+        (("pin", "12345678", "--customer", "99"), 2),
+        (("pin", "123456789", "--agent", "maria"), 1),
+        (("pin", "41", "--agent", " "), 1),
+        (("pin", "41", "--agent", "maria", "--customer", "7"), 1),
+    ],
 )
 def test_a_pin_of_nobody_is_refused(ivr: Run, words: tuple[str, ...], status: int) -> None:
     refused = ivr(*words)

@@ -69,6 +69,17 @@ def test_a_pause_taken_back_in_mid_call_is_none(world: Any) -> None:
     assert world.state_of("next") == "offered"
 
 
+def test_who_still_holds_the_telephone_by_which_he_signed_in_is_not_rung_yet(world: Any) -> None:
+    world.agent("bo")
+    world.floor.presence(BO, "offline")
+    world.caller("ann")
+    world.floor.presence(BO, "available", rest_ms=times.SIGNING_IN)
+    world.runs(times.SIGNING_IN - 500)
+    assert world.state_of("ann") == "waiting"
+    world.runs(750)
+    assert world.state_of("ann") == "offered"
+
+
 def test_wrap_up_is_prolonged_twice_and_no_more(world: Any) -> None:
     wrapping_up(world)
     end = world.engaged("bo").deadline_ms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,6 +48,17 @@ class Switch:
         self.turned.append((calendar, f"{by}, {reason}"))
 
 
+@dataclass
+class Agents:
+    """One agent who is offline; remembers what was asked for him."""
+
+    signed: list[tuple[str, ...]] = field(default_factory=list)
+
+    def sign(self, number: str, turn: str, reason: str, phone: str) -> str:
+        self.signed.append((number, turn, reason, phone))
+        return turn or "offline"
+
+
 @pytest.fixture
 def switch() -> Switch:
     return Switch()
@@ -55,8 +66,8 @@ def switch() -> Switch:
 
 @pytest.fixture
 def world(switch: Switch) -> World:
-    pins = Pins({"12345678": "4711", "emergency": "815000"})
-    return World("CA1", "k", "+15550100", NOW, frozenset({"office"}), pins, switch)
+    pins = Pins({"12345678": "4711", "emergency": "815000", "agent:41": "7777"})
+    return World("CA1", "k", "+15550100", NOW, frozenset({"office"}), pins, switch, Agents())
 
 
 def test_the_right_pin_tells_who_it_is(world: World) -> None:
@@ -70,7 +81,16 @@ def test_a_wrong_pin_tells_nothing(world: World) -> None:
 
 
 def test_a_lock_is_told(world: World, switch: Switch) -> None:
-    locked = World("CA1", "k", "", NOW, frozenset({"office"}), Pins({}, frozenset({"1234", "emergency"})), switch)
+    locked = World(
+        "CA1",
+        "k",
+        "",
+        NOW,
+        frozenset({"office"}),
+        Pins({}, frozenset({"1234", "emergency", "agent:41"})),
+        switch,
+        Agents(),
+    )
     assert registry.run("check_pin", {"customer": "1234", "pin": "4711"}, locked) == Answer("locked")
     on = {"calendar": "office", "pin": "815000", "turn": "on"}
     assert registry.run("emergency_switch", on, locked) == Answer("locked")
@@ -106,9 +126,40 @@ def test_what_cannot_be_meant_is_failed_and_turns_nothing(
 
 
 def test_without_a_pin_of_its_own_the_switch_is_turned_by_nobody(world: World, switch: Switch) -> None:
-    bare = World("CA1", "k", "", NOW, frozenset({"office"}), Pins({}), switch)
+    bare = World("CA1", "k", "", NOW, frozenset({"office"}), Pins({}), switch, Agents())
     with pytest.raises(FunctionError, match="ivr pin emergency"):
         registry.run("emergency_switch", {"calendar": "office", "pin": "815000", "turn": "on"}, bare)
+
+
+def test_an_agent_signs_in_by_number_and_pin(world: World) -> None:
+    given = {"number": "41", "pin": "7777"}
+    assert registry.run("agent_line", given, world) == Answer("offline")
+    assert registry.run("agent_line", {**given, "turn": "available"}, world) == Answer("available")
+    assert registry.run("agent_line", {**given, "turn": "on_break", "reason": "lunch"}, world) == Answer("on_break")
+    agents = world.agents
+    assert isinstance(agents, Agents)
+    assert agents.signed == [
+        ("41", "", "", "+15550100"),
+        ("41", "available", "", "+15550100"),
+        ("41", "on_break", "lunch", "+15550100"),
+    ]
+
+
+@pytest.mark.parametrize("wrong", [{"pin": "1111"}, {"number": "42"}])
+def test_nobody_moves_an_agent_without_his_pin(world: World, wrong: dict[str, Scalar]) -> None:
+    given = {"number": "41", "pin": "7777", "turn": "offline", **wrong}
+    assert registry.run("agent_line", given, world) == Answer("wrong")
+    locked = replace(world, pins=Pins({"agent:41": "7777"}, frozenset({"agent:41", "agent:42"})))
+    assert registry.run("agent_line", given, locked) == Answer("locked")
+    agents = world.agents
+    assert isinstance(agents, Agents)
+    assert agents.signed == []
+
+
+@pytest.mark.parametrize("wrong", [{"turn": "asleep"}, {"reason": "a nap"}, {"number": "a"}, {"pin": ""}])
+def test_an_agent_is_what_he_can_be(world: World, wrong: dict[str, Scalar]) -> None:
+    with pytest.raises(FunctionError):
+        registry.run("agent_line", {"number": "41", "pin": "7777", "turn": "on_break", **wrong}, world)
 
 
 def test_there_is_no_such_function(world: World) -> None:
@@ -117,7 +168,7 @@ def test_there_is_no_such_function(world: World) -> None:
 
 
 def test_all_that_is_declared_is_handed_to_the_loader() -> None:
-    assert {one.name for one in registry.declared()} >= {"check_pin", "emergency_switch"}
+    assert {one.name for one in registry.declared()} >= {"agent_line", "check_pin", "emergency_switch"}
 
 
 # Functions of installed packages
