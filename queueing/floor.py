@@ -15,7 +15,8 @@ from queueing.expecting import expected_wait
 from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy.agents import WITH_A_CALL
 from queueing.policy.estimates import told
-from queueing.policy.routing import OWN, need_class, serves, sort_key
+from queueing.policy.routing import OWN, need_class, plan, serves, sort_key
+from queueing.policy.times import MATCHES
 from queueing.ports import (
     Accepted,
     AgentProfile,
@@ -151,6 +152,12 @@ class Floor:
         return self.store.hold(offer, held, self._now())
 
     # Offers
+
+    def match(self, cps: float) -> tuple[OfferId, ...]:
+        """Offer those who wait to agents who are free, as many as one step takes, and no more than `cps` a second."""
+        matchable = self.store.matchable()
+        planned = plan(matchable.idle, matchable.classes, MATCHES)
+        return self.store.match(planned, cps, self._now()) if planned else ()
 
     def ringing(self, offer: OfferId, leg: LegId) -> None:
         """Take the carrier's notice that the agent's phone rings: his time to answer starts, once."""

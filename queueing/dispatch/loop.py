@@ -19,8 +19,6 @@ from queueing.dispatch.ringing import Ringer
 from queueing.dispatch.tasks import Tasks
 from queueing.floor import Floor
 from queueing.names import FloorGone, FloorLost
-from queueing.policy.routing import plan
-from queueing.policy.times import MATCHES
 from queueing.ports import Book, Phone
 from queueing.rebuild import rebuild
 
@@ -69,18 +67,12 @@ class Dispatch:
 
     def tick(self, tasks: Tasks) -> None:
         """Match, ring, and sweep where it is time to. Raises FloorGone or FloorLost."""
-        self._match()
+        self._floor.match(self._cps)
         self._ringer.ring_all(tasks)
         now = self._now()
         if now - self._swept_at >= SWEEP_MS:
             self._swept_at = now
             self._sweep(tasks, now)
-
-    def _match(self) -> None:
-        matchable = self._floor.store.matchable()
-        planned = plan(matchable.idle, matchable.classes, MATCHES)
-        if planned:
-            self._floor.store.match(planned, self._cps, self._now())
 
     def _sweep(self, tasks: Tasks, now: int) -> None:
         for sweep in self._sweeps:
