@@ -69,6 +69,7 @@ FACTS: Mapping[str, Callable[[Switchboard, Posted], None]] = {
     "/voice/recording": recording.message,
     "/voice/recorded": recording.both_sides,
     "/voice/transcript": recording.transcript,
+    "/voice/words": recording.words,
     "/voice/dial/leg": dials.leg,
     "/voice/callback/status": callback_calls.status,
     "/voice/callback/machine": callback_calls.machine,

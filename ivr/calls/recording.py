@@ -6,8 +6,10 @@ from ivr.calls.asked import Asked
 from ivr.calls.facts import note
 from ivr.calls.switchboard import Switchboard
 from ivr.carriers.ports import Posted
-from ivr.dialogue.events import CallRecorded, MessageLeft, Transcribed
+from ivr.dialogue.events import CallRecorded, MessageLeft, MessageMade, Transcribed, WordsHeard
 from ivr.live.errors import LiveGone
+
+LONGEST_PART = 6
 
 
 def message(board: Switchboard, posted: Posted) -> None:
@@ -16,8 +18,13 @@ def message(board: Switchboard, posted: Posted) -> None:
     Where the flow has heard of the recording, it says itself whether it is kept: a caller may have spoken again.
     """
     ready = board.reader.message_ready(posted)
-    if ready is not None and not _heard_of(board, posted):
-        note(board, board.reader.call(posted), (MessageLeft(ready.recording, ready.url, ready.seconds),))
+    if ready is None:
+        return
+    call = board.reader.call(posted)
+    if part := _part(posted):
+        note(board, call, (MessageMade(part, ready.recording),))
+    if not _heard_of(board, posted):
+        note(board, call, (MessageLeft(ready.recording, ready.url, ready.seconds),))
 
 
 def both_sides(board: Switchboard, posted: Posted) -> None:
@@ -32,6 +39,19 @@ def transcript(board: Switchboard, posted: Posted) -> None:
     written = board.reader.transcript(posted)
     if written is not None:
         note(board, board.reader.call(posted), (Transcribed(written.recording, written.words),))
+
+
+def words(board: Switchboard, posted: Posted) -> None:
+    """Take what is being said in a message, piece by piece; silence and all that goes wrong are passed over."""
+    said = board.reader.utterance(posted)
+    if said is not None:
+        note(board, board.reader.call(posted), (WordsHeard(_part(posted), said.number, said.words),))
+
+
+def _part(posted: Posted) -> int:
+    """Return which message of the call it is, 0 where its words do not come apart from it."""
+    written = posted.query.get("m", "")
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < LONGEST_PART else 0
 
 
 def _heard_of(board: Switchboard, posted: Posted) -> bool:

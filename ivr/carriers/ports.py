@@ -104,6 +104,14 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Utterance:
+    """What a caller said, written down while he spoke; `number` gives the order of his utterances."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoomEvent:
     """What happened in a conference. `label` and `call` name the leg; they are empty for start and end.
 
@@ -265,6 +273,9 @@ class Reader(Protocol):
 
     def transcript(self, posted: Posted) -> Transcript | None:
         """A recording was written down; None where that failed."""
+
+    def utterance(self, posted: Posted) -> Utterance | None:
+        """A piece of what is being said was written down; None for all else that is told of it."""
 
 
 class Renderer(Protocol):

@@ -23,7 +23,7 @@ from ivr.cases.derive import (
 from ivr.cases.happened import Happened, by_call, in_order
 from ivr.cases.identified import identify
 from ivr.cases.recorded import KINDS as RECORDED
-from ivr.cases.recorded import attach
+from ivr.cases.recorded import PIECES, attach
 from ivr.cases.tables import call_events, calls, cases, chores, customers, legs, places
 
 KEEP_RECORDING = "keep_recording"
@@ -51,7 +51,8 @@ def record(connection: Connection, heard: Iterable[Heard], events: Sequence[Happ
     history = by_call(load_events(connection, changed, KINDS))
     for call in sorted(changed):
         _derive(connection, call, history[call])
-    attach(connection, fresh)
+    pieces = {event.call for event in fresh if event.kind in PIECES}
+    attach(connection, fresh, load_events(connection, pieces, PIECES) if pieces else [])
     _keep_recordings(connection, fresh, now)
     return fresh
 

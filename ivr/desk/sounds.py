@@ -32,7 +32,7 @@ def sounds(var: Path, call: Json) -> list[Sound]:
 
     The words of a message that the caller threw away and spoke again are not among them.
     """
-    words = {event["recording"]: event["words"] for event in call["events"] if event["kind"] == "Transcribed"}
+    words = {one["recording"]: one["words"] for one in call["recordings"]}
     told = {event["recording"]: event for event in call["events"] if event["kind"] in TITLES}
     return [_sound(var, call["call"], event, words.get(name, "")) for name, event in told.items()]
 

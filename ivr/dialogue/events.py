@@ -225,6 +225,23 @@ class CallRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsHeard:
+    """A piece of the message `part`, written down while it was spoken; `number` gives the order of the pieces."""
+
+    part: int
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageMade:
+    """Which recording holds the message `part`, whose pieces are written down apart from it."""
+
+    part: int
+    recording: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transcribed:
     """What was said in a recording, as the carrier has understood it."""
 
@@ -305,6 +322,8 @@ Event = (
     | MessageLeft
     | CallRecorded
     | Transcribed
+    | WordsHeard
+    | MessageMade
     | LegFinished
     | Refused
     | Failed

@@ -74,7 +74,10 @@ class Gather:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Record the caller. `longest` and `silence` in seconds; `end_key` one of `0-9*#`; `language` (BCP 47) is his."""
+    """Record the caller. `longest` and `silence` in seconds; `end_key` one of `0-9*#`; `language` (BCP 47) is his.
+
+    `part` counts the messages of a call that are transcribed, from 1.
+    """
 
     longest: int = 180
     silence: int = 5
@@ -83,6 +86,15 @@ class Record:
     trim: bool = True
     transcribe: bool = False
     language: str = "en-US"
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StopTranscribing:
+    """What the caller says from here on is no part of the message `part`, which was spoken in `language` (BCP 47)."""
+
+    part: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +204,7 @@ Word = (
     | Pause
     | Gather
     | Record
+    | StopTranscribing
     | StartRecording
     | StopRecording
     | Enqueue

@@ -125,6 +125,7 @@ class Leg:
         self.star: asyncio.Event | None = None
         self.voice_until = 0.0
         self.said: list[str] = []
+        self.overhears: dict[str, Callable[[str], None]] = {}
         self.response = ""
         self.stirred = asyncio.Event()
         self.moving = False
@@ -190,6 +191,8 @@ class Leg:
         self.note(f"says “{text}”")
         self.voice_until = self._clock.now() + lasts
         self.said.append(text)
+        for overheard in self.overhears.values():
+            overheard(text)
         if self._ears is not None:
             self._ears.put_nowait(Words(text, lasts))
             return

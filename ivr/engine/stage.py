@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ivr.dialogue.events import Failed, Marked, QueueLeft, RecordingSet
@@ -13,10 +14,12 @@ from ivr.dialogue.instructions import (
     Instruction,
     LeaveQueue,
     Question,
+    Record,
     Reject,
     Spoken,
     StartRecording,
     StopRecording,
+    StopTranscribing,
     Tones,
     Word,
 )
@@ -129,6 +132,7 @@ class Stage(Memory):
         """Speak now, or inside the `listen` that directly follows."""
         if not words:
             return
+        self._stop_writing()
         self.state.said += seconds(words)
         self._pending += words
         # A Gather cannot hold tones, and what stands before words that are heard whole cannot be in it either.
@@ -146,6 +150,7 @@ class Stage(Memory):
         secret: bool = False,
     ) -> None:
         """Speak and wait for keys, or words."""
+        self._stop_writing()
         self._tape(on=self.state.recording and not secret)
         self.state.asks_secret = secret
         words = self._pending + words
@@ -162,10 +167,11 @@ class Stage(Memory):
 
     def put(self, word: Word, *, secret: bool = False) -> None:
         """Say what the line does next, after all that is spoken before it."""
+        self._stop_writing()
         self._flush()
         if not isinstance(word, LAST_WORDS):
             self._tape(on=self.state.recording and not secret)
-        self._instructions.append(word)
+        self._instructions.append(self._written_down(word) if isinstance(word, Record) else word)
 
     def do(self, effect: Effect) -> None:
         """Have something done once the turn stands."""
@@ -265,6 +271,20 @@ class Stage(Memory):
         if self._pending:
             self._instructions.extend(self._pending)
             self._pending = ()
+
+    def _written_down(self, word: Record) -> Record:
+        """Give a message that is transcribed its number."""
+        if not word.transcribe:
+            return word
+        self.state.messages += 1
+        self.state.writing = word.language
+        return replace(word, part=self.state.messages)
+
+    def _stop_writing(self) -> None:
+        """Whatever comes next is no part of the message."""
+        if self.state.writing:
+            self._instructions.append(StopTranscribing(self.state.messages, self.state.writing))
+            self.state.writing = ""
 
     def _tape(self, *, on: bool) -> None:
         """Have the recording run, or not: each stretch of it is a part of its own."""

@@ -44,7 +44,8 @@ class CallState(msgspec.Struct, omit_defaults=True):
     the fields that are known. `hint` says what the caller is doing, for a rescue: menu, record, wait or talk.
     `asks_secret`: what he types now is a secret, so whoever reads it shows it to nobody. `case`: the newest one of this
     call. `places`: by queue, the key of the place that he had there. `recording`: the flow wants both sides recorded;
-    `taping`: they are; `part` counts the recordings.
+    `taping`: they are; `part` counts the recordings. `messages` counts those that are transcribed; `writing`: in what
+    language (BCP 47) the carrier writes down what he says now, "" where it does not.
     `fault`: something failed, and the caller has not been heard since. `gone`: nobody listens any more, since
     `quiet_since` (aware, UTC); `hung_up`: because the caller ended the call, in the step `left_at`. `finished`: the
     flow has come to its end. `ended`: the carrier has said that the call is over. `steps` counts the whole call;
@@ -75,6 +76,8 @@ class CallState(msgspec.Struct, omit_defaults=True):
     recording: bool = False
     taping: bool = False
     part: int = 0
+    messages: int = 0
+    writing: str = ""
     fault: bool = False
     gone: bool = False
     quiet_since: datetime | None = None

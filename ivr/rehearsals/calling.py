@@ -20,6 +20,7 @@ from ivr.dialogue.instructions import (
     Say,
     StartRecording,
     StopRecording,
+    StopTranscribing,
     Tones,
     Word,
 )
@@ -38,7 +39,7 @@ from queueing.events import FloorEvent
 
 BETWEEN_TURNS_S = 0.2
 """What the carrier takes to ask us; so a sentence that is over was heard, whatever its length was rounded to."""
-PASSING = (Say, Play, Tones, Pause, StartRecording, StopRecording)
+PASSING = (Say, Play, Tones, Pause, StartRecording, StopRecording, StopTranscribing)
 """Words after which the next one comes by itself."""
 OVER = (Hangup, Reject)
 

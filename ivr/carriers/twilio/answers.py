@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+import msgspec
+
 from ivr.carriers.errors import Unreadable
-from ivr.carriers.ports import Came, Posted
+from ivr.carriers.ports import Came, Posted, Utterance
 from ivr.carriers.twilio import fields
 from ivr.dialogue.inputs import Continued, Digits, Input, LegEnded, NoInput, Recorded, Speech
 
@@ -15,6 +17,7 @@ MOST_KEYS = 255
 TALKED = frozenset({"answered", "completed"})
 DIAL_STATUSES = TALKED | {"busy", "no-answer", "failed", "canceled"}
 LONGEST_WORD = 40
+LONGEST_UTTERANCE = 2_000
 PAYMENT = {
     "PaymentToken": "token",
     "PaymentConfirmationCode": "confirmation",
@@ -32,6 +35,12 @@ ROOM_KINDS: dict[str, RoomKind] = {
     "participant-join": "join",
     "participant-leave": "leave",
 }
+
+
+class Said(msgspec.Struct):
+    """What the carrier has understood; how sure it is does not matter to us."""
+
+    transcript: str = ""
 
 
 def read(posted: Posted, kind: str) -> Input:
@@ -82,6 +91,18 @@ def came(posted: Posted) -> Came:
         left = _left_room(posted)
         return Came(_word(left.status), left.talked, {"seconds": str(left.seconds)})
     return Came("", good=True)
+
+
+def utterance(posted: Posted) -> Utterance | None:
+    """A piece of what is being said (Twilio's documentation of Transcription): its words are in a JSON of their own."""
+    told = posted.fields
+    if told.get("TranscriptionEvent") != "transcription-content" or told.get("Final", "true") != "true":
+        return None
+    try:
+        words = msgspec.json.decode(told.get("TranscriptionData", ""), type=Said).transcript.strip()
+    except msgspec.MsgspecError:
+        raise Unreadable("TranscriptionData") from None
+    return Utterance(fields.count(posted, "SequenceId"), words[:LONGEST_UTTERANCE]) if words else None
 
 
 def _word(status: str) -> str:

@@ -46,9 +46,14 @@ def room_url(links: Links, offer: str) -> str:
     return f"{links.base}/voice/room?o={quote(offer, safe='')}{FACT}"
 
 
-def recording_url(links: Links) -> str:
-    """Who hears that a recording can be fetched."""
-    return f"{links.base}/voice/recording?{_asked(links)}{FACT}"
+def recording_url(links: Links, part: int = 0) -> str:
+    """Who hears that a recording can be fetched; `part` where its words come apart from it."""
+    return f"{links.base}/voice/recording?{_asked(links)}{f'&m={part}' if part else ''}{FACT}"
+
+
+def words_url(links: Links, part: int) -> str:
+    """Who hears what is said in the message `part`, while it is spoken."""
+    return f"{links.base}/voice/words?{_asked(links)}&m={part}{FACT}"
 
 
 def both_sides_url(links: Links) -> str:

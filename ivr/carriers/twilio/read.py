@@ -18,6 +18,7 @@ from ivr.carriers.ports import (
     Posted,
     RoomEvent,
     Transcript,
+    Utterance,
 )
 from ivr.carriers.twilio import answers, fields
 from ivr.carriers.twilio.form import Form, read_form
@@ -161,6 +162,10 @@ class Reader:
         if posted.fields.get("TranscriptionStatus", "completed") != "completed" or not words:
             return None
         return Transcript(fields.text(posted, "RecordingSid"), words[:LONGEST_TRANSCRIPT])
+
+    def utterance(self, posted: Posted) -> Utterance | None:
+        """A piece of what is being said was written down; None for all else that is told of it."""
+        return answers.utterance(posted)
 
 
 def _content(method: str, query: dict[str, str], body: bytes, headers: Headers) -> Form | Forged:

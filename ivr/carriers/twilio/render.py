@@ -14,7 +14,7 @@ from ivr.carriers.twilio.joining import dial, dial_numbers, enqueue, join_room
 from ivr.carriers.twilio.limits import LARGEST_DOCUMENT, LONGEST_HINT, MOST_HINTS
 from ivr.carriers.twilio.links import answer_url, asked_url, page_url
 from ivr.carriers.twilio.outlets import verb
-from ivr.carriers.twilio.recording import record, start, stop
+from ivr.carriers.twilio.recording import record, start, stop, stop_transcribing
 from ivr.carriers.twilio.speech import is_fixed, speech
 from ivr.dialogue.instructions import (
     Await,
@@ -34,6 +34,7 @@ from ivr.dialogue.instructions import (
     Say,
     StartRecording,
     StopRecording,
+    StopTranscribing,
     Tones,
     Word,
 )
@@ -168,6 +169,7 @@ WORDS: dict[type[Word], Callable[[Any, Links], str]] = {
     Record: record,
     StartRecording: start,
     StopRecording: stop,
+    StopTranscribing: stop_transcribing,
     Enqueue: enqueue,
     JoinRoom: join_room,
     Dial: dial,

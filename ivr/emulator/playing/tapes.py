@@ -7,17 +7,21 @@ import asyncio
 from ivr.emulator.company import Company
 from ivr.emulator.leg import Leg, Notices
 from ivr.emulator.params import call_params
+from ivr.emulator.playing import transcribing
 from ivr.emulator.playing.scene import Act, Next, Outcome
 from ivr.emulator.recordings import Recording
 from ivr.emulator.verbs.background import Start, Stop
 
 
 class Starting(Act[Start]):
-    """Start Recording: beside all that follows."""
+    """Start Recording, or Transcription: beside all that follows."""
 
     async def run(self) -> Outcome:
-        """Begin the recording, and go on."""
+        """Begin it, and go on."""
         verb, scene = self.verb, self.scene
+        if verb.transcription is not None:
+            transcribing.begin(scene, verb.transcription)
+            return Next()
         url = scene.source(verb.notice, verb.notice_method).url if verb.notice else ""
         recording = Recording(
             scene.leg.sid,
@@ -34,10 +38,13 @@ class Starting(Act[Start]):
 
 
 class Stopping(Act[Stop]):
-    """Stop Recording. One that is not running is no error."""
+    """Stop Recording, or Transcription. One that is not running is no error."""
 
     async def run(self) -> Outcome:
-        """End the recording of that name, and go on."""
+        """End what has that name, and go on."""
+        if self.verb.transcription:
+            transcribing.end(self.scene, self.verb.name)
+            return Next()
         for recording in running(self.scene.company, self.scene.leg):
             if recording.name == self.verb.name:
                 end(self.scene.company, self.scene.leg, recording)

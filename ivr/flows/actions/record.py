@@ -24,7 +24,8 @@ class Record(Lingers):
     """Record a message. What `save` names is the recording, with `seconds` and `full` (the time was up).
 
     It ends with the `end` key, after `silence`, or when `longest` is over. With `transcribe` the words reach the case
-    when they are ready. `review` lets the caller choose: 1 keeps it, 2 plays it, 3 records again. A caller who hangs
+    when they are ready, in the language spoken: English ones from the recording (2 s to 2 m), all others while they
+    are spoken. `review` lets the caller choose: 1 keeps it, 2 plays it, 3 records again. A caller who hangs
     up after speaking takes the way `hung_up`, which runs silently.
 
     Example:

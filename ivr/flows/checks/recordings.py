@@ -8,17 +8,20 @@ from ivr.flows.checks.roads import FlowMap
 from ivr.flows.problems import Problem
 from ivr.flows.prompts import Recordings
 
-# Twilio, Record attribute `transcribe`: recordings of 2 s to 120 s.
+# Twilio, Record attribute `transcribe`: English recordings of 2 s to 120 s. Other languages are written down otherwise.
 MOST_TRANSCRIBED = 120.0
+FROM_THE_RECORDING = "en"
 # While a piece of music is played, nothing else is said and nobody is put through.
 LONGEST_PIECE = 15.0
 
 
 def check(drawn: FlowMap) -> Iterator[Problem]:
     """Give what is transcribed and may grow longer than the carrier takes, and music in pieces that are too long."""
+    languages = {language.partition("-")[0] for language in drawn.folder.languages[drawn.flow.name]}
     for line in drawn.flow.lines:
-        if line.kind == "record" and line.value("transcribe") and line.value("longest") > MOST_TRANSCRIBED:
-            message = "the carrier transcribes 2 minutes at most"
+        too_long = line.kind == "record" and line.value("transcribe") and line.value("longest") > MOST_TRANSCRIBED
+        if too_long and FROM_THE_RECORDING in languages:
+            message = "the carrier transcribes 2 minutes of English at most"
             yield Problem("transcript_too_long", message, line.place, "add longest: 2m", "warning")
         for _, hold in line.typed("hold"):
             longest = max(map(_piece, drawn.folder.prompts[hold.music].wordings.values()), default=0.0)

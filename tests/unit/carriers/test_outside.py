@@ -14,10 +14,12 @@ from ivr.dialogue.instructions import (
     Connect,
     DialNumbers,
     Gather,
+    Hangup,
     Record,
     Say,
     StartRecording,
     StopRecording,
+    StopTranscribing,
     Word,
 )
 from ivr.dialogue.secrets import Secret
@@ -93,10 +95,27 @@ def test_a_recording_of_both_sides_has_a_name_by_which_it_is_stopped(renderer: R
 def test_a_message_is_written_down_where_the_carrier_can(
     renderer: Renderer, links: Links, language: str, *, written_down: bool
 ) -> None:
-    record, _ = verbs(renderer, links, Record(longest=300, transcribe=True, language=language))
+    *before, record, _ = verbs(renderer, links, Record(longest=300, transcribe=True, language=language, part=2))
+    assert [one.tag for one in before] == ([] if written_down else ["Start"])
     callback = f"{PUBLIC}/voice/transcript?{ASKED}{FACT}"
     assert record.get("transcribeCallback") == (callback if written_down else None)
     assert record.get("maxLength") == ("120" if written_down else "300")
+
+
+def test_another_language_than_english_is_written_down_while_it_is_spoken(renderer: Renderer, links: Links) -> None:
+    message = Record(transcribe=True, language="hi-IN", part=2)
+    begin, record, _, end, *_ = verbs(renderer, links, message, StopTranscribing(2, "hi-IN"), Say("Thank you."))
+    assert begin[0].attrib == {
+        "name": "message-2",
+        "track": "inbound_track",
+        "partialResults": "false",
+        "languageCode": "hi-IN",
+        "statusCallbackMethod": "POST",
+        "statusCallbackUrl": f"{PUBLIC}/voice/words?{ASKED}&m=2{FACT}",
+    }
+    assert record.get("recordingStatusCallback") == f"{PUBLIC}/voice/recording?{ASKED}&m=2{FACT}"
+    assert (end.tag, end[0].tag, end[0].attrib) == ("Stop", "Transcription", {"name": "message-2"})
+    assert [one.tag for one in verbs(renderer, links, StopTranscribing(1, "en-US"), Hangup())] == ["Hangup"]
 
 
 def test_what_is_sent_to_a_connector_stands_in_no_reply(renderer: Renderer, links: Links) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ivr.carriers.errors import Unreadable
-from ivr.carriers.ports import Came, DialledLeg, Posted, Transcript
+from ivr.carriers.ports import Came, DialledLeg, Posted, Transcript, Utterance
 from ivr.carriers.twilio.read import Reader
 from ivr.dialogue.inputs import LegEnded
 
@@ -82,6 +82,29 @@ def test_how_a_caller_comes_back(reader: Reader, posted: Post, told: dict[str, s
 )
 def test_who_answered(reader: Reader, posted: Post, found: str, *, is_machine: bool) -> None:
     assert reader.machine_answered(posted(CallSid=CALL, AnsweredBy=found)) is is_machine
+
+
+def test_what_is_written_down_while_it_is_spoken(reader: Reader, posted: Post) -> None:
+    told = {
+        "CallSid": CALL,
+        "TranscriptionSid": "GT1",
+        "TranscriptionEvent": "transcription-content",
+        "TranscriptionData": '{"transcript": " Llámeme. ", "confidence": 0.9}',
+        "Track": "inbound_track",
+        "SequenceId": "3",
+        "Final": "true",
+    }
+    assert reader.utterance(posted(**told)) == Utterance(3, "Llámeme.")
+    for other in (
+        {"TranscriptionEvent": "transcription-started"},
+        {"TranscriptionEvent": "transcription-error"},
+        {"Final": "false"},
+        {"TranscriptionData": '{"transcript": ""}'},
+    ):
+        assert reader.utterance(posted(**{**told, **other})) is None
+    for broken in ("", "[]", "{", '{"transcript": 1}'):
+        with pytest.raises(Unreadable):
+            reader.utterance(posted(**{**told, "TranscriptionData": broken}))
 
 
 def test_a_message_written_down(reader: Reader, posted: Post) -> None:

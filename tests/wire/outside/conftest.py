@@ -23,7 +23,8 @@ FLOWS = Path(__file__).parent / "callflows"
 NUMBERS = {
     name: f"+180055501{number}"
     for number, name in enumerate(
-        ("dialling", "together", "secret", "message", "outlets", "waiting", "booking", "spoken", "news"), start=11
+        ("dialling", "together", "secret", "message", "outlets", "waiting", "booking", "spoken", "news", "mensaje"),
+        start=11,
     )
 }
 DESK, SHOP, BANK = "+12025550110", "+12025550111", "sip:care@bank.example"

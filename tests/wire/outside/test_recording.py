@@ -63,6 +63,26 @@ def test_a_message_is_heard_again_spoken_again_kept_and_written_down(
     assert words[kept["recording"]] == "call me tomorrow"
 
 
+def test_what_is_said_in_spanish_is_written_down_while_it_is_spoken(
+    line: WholeLine, caller: Handset, numbers: dict[str, str]
+) -> None:
+    """The carrier writes recordings down in English alone. What is said outside the message is written nowhere."""
+    caller.dials(numbers["mensaje"])
+    caller.hears("Deje su mensaje")
+    caller.says("algo que nadie guarda")
+    caller.records(6, "por favor llámeme")
+    caller.hears("Para guardarlo oprima 1")
+    caller.says("a ver")
+    caller.presses("3")
+    caller.records(7, "llámeme mañana", ends_with="hanging up")
+    assert line.outcome(caller.sid) == "voicemail"
+    *_, kept = events(line, caller.sid, "MessageLeft")
+    line.until(lambda: line.call(caller.sid)["recordings"][-1]["words"])
+    spoken = {one["recording"]: one["words"] for one in line.call(caller.sid)["recordings"]}
+    assert spoken[kept["recording"]] == "llámeme mañana"
+    assert [one["words"] for one in events(line, caller.sid, "WordsHeard")] == ["por favor llámeme", "llámeme mañana"]
+
+
 def test_a_recording_is_heard_by_nobody_without_our_mark(line: WholeLine) -> None:
     address = f"{line.exchange.url}/2010-04-01/Accounts/AC/Recordings/RE0"
     with pytest.raises(urllib.error.HTTPError, match="404"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ivr.dialogue.events import CaseOpened, MessageLeft, ValueSaved
-from ivr.dialogue.inputs import Continued, HungUp, Input, NoInput, Recorded
-from ivr.dialogue.instructions import Gather, OpenCase, Play, Record
+from ivr.dialogue.inputs import Broken, Continued, HungUp, Input, NoInput, Recorded
+from ivr.dialogue.instructions import Gather, OpenCase, Play, Record, StopTranscribing
 from tests.unit.engine.line import HEAD, Call, heard, line
 from tests.unit.flows.actions.conftest import Dial
 
@@ -46,8 +46,23 @@ def test_it_says_what_is_wanted_and_records(call: Dial) -> None:
     caller = call(STEPS)
     say, record = caller.dials().words
     assert heard((say,)) == ["leave_message"]
-    assert record == Record(longest=20, silence=4, end_key="*", beep=False, trim=True, transcribe=True)
+    assert record == Record(longest=20, silence=4, end_key="*", beep=False, trim=True, transcribe=True, part=1)
     assert caller.memory.hint == "record"
+
+
+def test_nothing_but_the_message_is_written_down(call: Dial) -> None:
+    caller = call(STEPS)
+    caller.dials()
+    end, *_ = caller.records(7).words
+    assert end == StopTranscribing(1, "en-US")
+
+
+def test_wherever_the_flow_goes_on_no_more_is_written_down(call: Dial) -> None:
+    caller = call(STEPS)
+    caller.dials()
+    first, *more = caller.hears_back(Broken("the record is gone")).words
+    assert first == StopTranscribing(1, "en-US")
+    assert StopTranscribing not in map(type, more)
 
 
 @pytest.mark.parametrize(("seconds", "full"), [(7, False), (20, True)])
