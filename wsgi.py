@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, send_from_directory
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ivr.api.health import Checked, health
 from ivr.api.rest import api
@@ -39,20 +40,22 @@ class Careline(Flask):
     What Flask and its extensions do for people before and after each request would cost a webhook a tenth of its time.
     """
 
-    def __init__(self, line: Flask) -> None:
-        """`line` answers the carrier."""
+    def __init__(self, line: Flask, proxies: int) -> None:
+        """`line` answers the carrier; so many `proxies` are believed when they say who asks for a page."""
         super().__init__(__name__, static_folder=None)
         self._line = line
+        pages = super().wsgi_app
+        self._pages = ProxyFix(pages, x_for=proxies, x_proto=proxies, x_host=proxies) if proxies else pages
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI has it."""
-        answer = self._line.wsgi_app if environ["PATH_INFO"].startswith("/voice") else super().wsgi_app
+        answer = self._line.wsgi_app if environ["PATH_INFO"].startswith("/voice") else self._pages
         return answer(environ, start_response)
 
 
 def app_of(house: House) -> Flask:
     """Return the web application of a house."""
-    app = Careline(_line(house))
+    app = Careline(_line(house), house.settings.trusted_proxies)
     app.secret_key = house.settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = 4 * LARGEST_BODY
     app.url_map.strict_slashes = False

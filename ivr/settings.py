@@ -20,6 +20,7 @@ OURS = frozenset(
     | {
         "STANDBY_NUMBER",
         "STANDBY_LINES",
+        "TRUSTED_PROXIES",
         "TWILIO_CPS",
         "CALLBACK_COUNTRIES",
         "EMULATOR_PORT",
@@ -63,6 +64,8 @@ class Settings:
     """Calls that we may place in a second, above 0."""
     var: Path
     emulator_port: int
+    trusted_proxies: int = 0
+    """Proxies before `web` that each add who asked them to X-Forwarded-For, -Proto and -Host."""
     smtp_url: str = ""
     """smtp://[user:password@]host[:port], smtps:// for TLS from the first byte; empty: mail is kept in `var`/mail."""
     mail_from: str = ""
@@ -107,6 +110,7 @@ class Settings:
             standby_lines=_count(environ, "STANDBY_LINES", 2, range(1, 1000)),
             cps=_rate(environ, "TWILIO_CPS", 1.0),
             var=var,
+            trusted_proxies=_count(environ, "TRUSTED_PROXIES", 0, range(10)),
             emulator_port=_port(environ, "EMULATOR_PORT", 8100),
             smtp_url=_mail_server(environ),
             mail_from=_mail_address(environ),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Row, select, update
 
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.errors import NameTaken, WeakPassword
@@ -22,10 +22,11 @@ _hasher = PasswordHasher()
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in."""
+    """Somebody who may sign in. `sessions` is kept by his sessions, which end when it changes."""
 
     name: str
     role: Role
+    sessions: int = field(default=0, compare=False)
 
 
 def create(engine: Engine, name: str, role: Role, password: str) -> Account:
@@ -43,7 +44,7 @@ def create(engine: Engine, name: str, role: Role, password: str) -> Account:
 
 
 def check(engine: Engine, name: str, password: str) -> Account | None:
-    """Return the account if the password is its own. An unknown name takes as long as a wrong password.
+    """Return the account if it is active and the password its own. An unknown name takes as long as a wrong password.
 
     Raises:
         RecordGone: SQL does not answer.
@@ -51,30 +52,45 @@ def check(engine: Engine, name: str, password: str) -> Account | None:
     with reading(engine) as connection:
         row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
     fits = _fits(row.password_hash if row is not None else _nobodys_hash(), password)
-    return Account(row.name, row.role) if row is not None and fits else None
+    return _active(row) if fits else None
 
 
 def get(engine: Engine, name: str) -> Account | None:
-    """Return the account of this name, for a session that has begun.
+    """Return the active account of this name, for a session that has begun.
 
     Raises:
         RecordGone: SQL does not answer.
     """
     with reading(engine) as connection:
         row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
-    return Account(row.name, row.role) if row is not None else None
+    return _active(row)
 
 
 def set_password(engine: Engine, name: str, password: str) -> bool:
-    """Replace the account's password; false where there is no such account.
+    """Replace the account's password, end its sessions and let it sign in again; false where there is no such account.
 
     Raises:
         WeakPassword: too short or too long. RecordGone: SQL does not answer.
     """
-    hashed = _hashed(password)
-    with writing(engine) as connection:
-        done = connection.execute(update(accounts).where(accounts.c.name == name).values(password_hash=hashed))
-    return done.rowcount == 1
+    return _change(engine, name, password_hash=_hashed(password), active=True)
+
+
+def end_sessions(engine: Engine, name: str) -> bool:
+    """End all sessions of the account, wherever they have begun; false where there is no such account.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    return _change(engine, name)
+
+
+def deactivate(engine: Engine, name: str) -> bool:
+    """Let the account sign in no more, and end its sessions; false where there is no such account.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    return _change(engine, name, active=False)
 
 
 def listed(engine: Engine) -> list[Account]:
@@ -92,6 +108,17 @@ def new_password() -> str:
     """Return a password that can be read out and typed: 20 characters, about 95 bits."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+
+
+def _change(engine: Engine, name: str, **values: object) -> bool:
+    """Change an account, and end its sessions with that."""
+    changed = update(accounts).where(accounts.c.name == name).values(sessions=accounts.c.sessions + 1, **values)
+    with writing(engine) as connection:
+        return connection.execute(changed).rowcount == 1
+
+
+def _active(row: Row[Any] | None) -> Account | None:
+    return Account(row.name, row.role, row.sessions) if row is not None and row.active else None
 
 
 def _hashed(password: str) -> str:

@@ -208,6 +208,8 @@ accounts = Table(
     Column("name", Text, primary_key=True),
     Column("role", Text, nullable=False, doc="agent, supervisor"),
     Column("password_hash", Text, nullable=False, doc="argon2id"),
+    Column("active", Boolean, nullable=False, server_default=true(), doc="whether he may sign in"),
+    Column("sessions", Integer, nullable=False, server_default="0", doc="raised to end all sessions that have begun"),
 )
 
 pins = Table(

@@ -112,6 +112,8 @@ COMMANDS: tuple[Command, ...] = (
         (
             argument("name", "with which to sign in"),
             argument("--role", "for a new account: agent or supervisor", default="agent", choices=ROLES),
+            argument("--sign-out", "end all sessions of the account, and change nothing else", action="store_true"),
+            argument("--off", "let the account sign in no more; a new password lets it in again", action="store_true"),
         ),
     ),
     Command(

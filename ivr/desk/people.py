@@ -22,13 +22,14 @@ class Person:
 
     name: str
     role: Role
+    sessions: int
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
 
     def get_id(self) -> str:
-        """Return what the session keeps of him."""
-        return self.name
+        """Return what the session keeps of him: who he is, and which of his sessions still hold."""
+        return f"{self.sessions}:{self.name}"
 
     @property
     def supervises(self) -> bool:
@@ -43,16 +44,18 @@ class Person:
 
 def known(account: Account | None) -> Person | None:
     """Return the person to whom an account belongs."""
-    return Person(account.name, account.role) if account is not None else None
+    return Person(account.name, account.role, account.sessions) if account is not None else None
 
 
-def load(house: House, name: str) -> Person | None:
-    """Return whose session it is; None where the account is gone, so that the session ends with it.
+def load(house: House, kept: str) -> Person | None:
+    """Return whose session it is, by what it keeps; None where it was ended, or the account may sign in no more.
 
     Raises:
         RecordGone: SQL does not answer.
     """
-    return known(accounts.get(house.slow, name))
+    _, colon, name = kept.partition(":")
+    who = known(accounts.get(house.slow, name)) if colon else None
+    return who if who is not None and who.get_id() == kept else None
 
 
 def person() -> Person:

@@ -58,6 +58,7 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/beat", "beat", seats.beat, EVERYBODY, "POST"),
     Page("/desk/seat", "seat", seats.take, EVERYBODY, "POST"),
     Page("/desk/sign-out", "sign_out", signing.sign_out, EVERYBODY, "POST"),
+    Page("/desk/sign-out/everywhere", "sign_out_everywhere", signing.sign_out_everywhere, EVERYBODY, "POST"),
     Page("/desk/calls/<call>", "call", record_pages.call, EVERYBODY),
     Page("/desk/calls/<call>/disposition", "disposition", disposition_page.put, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/send-back", "send_back", sending_back.send, EVERYBODY, "POST"),

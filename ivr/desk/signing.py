@@ -60,6 +60,12 @@ def sign_out(house: House) -> ResponseReturnValue:
     return redirect(url_for("desk.ask"), 303)
 
 
+def sign_out_everywhere(house: House) -> ResponseReturnValue:
+    """End all his sessions, at other desks too, and let no more calls come to him."""
+    accounts.end_sessions(house.slow, person().name)
+    return sign_out(house)
+
+
 def _sit_down(house: House) -> None:
     """The desk at which he signed in last counts. While the floor is away he signs in all the same."""
     try:

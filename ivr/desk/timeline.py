@@ -56,6 +56,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "MessageLeft": ("caller", "Left a message of {seconds}"),
     "CallRecorded": ("line", "{seconds} of the call, both sides, were recorded"),
     "Transcribed": ("line", "What was said in a recording has been written down: “{words}”"),
+    "MessageMade": ("line", "A message was recorded whose words are written down apart from it"),
     "WordsHeard": ("caller", "Was understood to say: “{words}”"),
     "LegFinished": ("line", "The call to {to} ended: {status}"),
     "Refused": ("trouble", "Was refused: {reason}"),

@@ -65,6 +65,8 @@ def test_a_distributed_line_makes_no_secrets(tmp_path: Path, missing: str) -> No
         ("TWILIO_API_URL", "ftp://carrier"),
         ("STANDBY_NUMBER", "0800"),
         ("STANDBY_LINES", "0"),
+        ("TRUSTED_PROXIES", "10"),
+        ("TRUSTED_PROXIES", "-1"),
         ("STANDBY_LINES", "two"),
         ("DATABASE_URL", "mysql://localhost/line"),
         ("TWILIO_ACCOUNT_SID", "AC1"),

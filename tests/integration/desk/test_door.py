@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from werkzeug.test import TestResponse
@@ -12,6 +13,7 @@ from ivr.cases.accounts import Role
 from ivr.desk.routes import PAGES, Page
 from ivr.desk.tries import MOST, WITHIN_S, Tries
 from tests.integration.desk.line import MARIAS, PASSWORD, Line, Visitor
+from wsgi import app_of
 
 Comes = Callable[[], Visitor]
 SignIn = Callable[[str, Role], Visitor]
@@ -130,6 +132,67 @@ def test_signing_out_ends_the_session_and_takes_the_agent_off_the_floor(line: Li
     assert maria
     assert maria.presence == "offline"
     assert line.floor.agents()[0].presence == "offline"
+
+
+def test_signing_out_everywhere_ends_the_sessions_at_other_desks(
+    line: Line, at_her_phone: Visitor, visitor: Comes
+) -> None:
+    elsewhere = visitor()
+    elsewhere.signs_in("maria")
+    assert elsewhere.sends("/desk/sign-out/everywhere").status_code == 303
+    assert at_her_phone.get("/desk").status_code == elsewhere.get("/desk").status_code == 302
+    assert line.floor.agents()[0].presence == "offline"
+    assert elsewhere.signs_in("maria").status_code == 303
+
+
+def test_signing_out_here_leaves_other_desks_alone(maria: Visitor, visitor: Comes) -> None:
+    elsewhere = visitor()
+    elsewhere.signs_in("maria")
+    elsewhere.sends("/desk/sign-out")
+    assert maria.get("/desk").status_code == 200
+
+
+def test_a_new_password_ends_all_sessions(line: Line, maria: Visitor) -> None:
+    assert accounts.set_password(line.house.slow, "maria", "another battery staple")
+    assert maria.get("/desk").status_code == 302
+    assert maria.signs_in("maria").status_code == 422
+    assert maria.signs_in("maria", "another battery staple").status_code == 303
+
+
+def test_who_may_sign_in_no_more_is_out_at_once_until_he_gets_a_new_password(line: Line, maria: Visitor) -> None:
+    assert accounts.deactivate(line.house.slow, "maria")
+    assert maria.get("/desk").status_code == 302
+    assert maria.signs_in("maria").status_code == 422
+    accounts.set_password(line.house.slow, "maria", PASSWORD)
+    assert maria.signs_in("maria").status_code == 303
+    assert not accounts.deactivate(line.house.slow, "mario")
+
+
+@pytest.mark.parametrize("kept", ["maria", "", ":", "x:maria", "00:maria", "0:mario"])
+def test_a_session_that_keeps_anything_else_is_nobodys(line: Line, maria: Visitor, kept: str) -> None:
+    with maria.client.session_transaction() as own:
+        own["_user_id"] = kept
+    assert maria.get("/desk").status_code == 302
+
+
+@pytest.mark.parametrize(("proxies", "locked"), [(0, True), (1, False)])
+def test_behind_a_proxy_visitors_are_told_apart_where_it_is_trusted(
+    line: Line, visitor: Comes, proxies: int, *, locked: bool
+) -> None:
+    """Without the setting all seem to come from the proxy: one who guesses locks the door for everybody."""
+    accounts.create(line.house.slow, "maria", "agent", PASSWORD)
+    settings = replace(line.house.settings, trusted_proxies=proxies)
+    app = app_of(replace(line.house, settings=settings))
+
+    def comes_from(address: str) -> Visitor:
+        client = app.test_client()
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = address
+        return Visitor(client)
+
+    guesser = comes_from("203.0.113.9")
+    for number in range(MOST):
+        guesser.signs_in("maria", f"a wrong guess {number}")
+    assert comes_from("198.51.100.7").signs_in("maria").status_code == (429 if locked else 303)
 
 
 def test_whoever_is_signed_in_is_not_asked_again(maria: Visitor) -> None:
