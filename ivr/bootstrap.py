@@ -43,6 +43,7 @@ from ivr.live.connect import client, wire
 from ivr.live.emergencies import EmergencyCopy
 from ivr.live.errands import ErrandBook
 from ivr.live.errors import LiveGone
+from ivr.live.lean import LeanClient
 from ivr.live.store import Live
 from ivr.settings import Settings
 from queueing.floor import Floor
@@ -97,7 +98,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
     board = Switchboard(
         live=live,
         book=book,
-        floor=Floor(RedisStore(redis), legs, lambda: milliseconds(now())),
+        floor=Floor(RedisStore(LeanClient(redis_url)), legs, lambda: milliseconds(now())),
         reader=Reader(settings.public_url, (settings.auth_token,)),
         renderer=Renderer(),
         control=Control(settings.account_sid, settings.auth_token, settings.carrier_api_url),

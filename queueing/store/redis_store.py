@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 
-import redis
-
 from queueing.policy import times
 from queueing.store import records
 from queueing.store.contract import Overdue, Picture
 from queueing.store.redis_agents import AgentsInRedis
 from queueing.store.redis_offers import OffersInRedis
 from queueing.store.redis_waiting import WaitingInRedis
-from queueing.store.steps import Steps
+from queueing.store.steps import Client, Steps
 
 
 class RedisStore(WaitingInRedis, AgentsInRedis, OffersInRedis):
     """Implements `queueing.store.contract.Store`."""
 
-    def __init__(self, client: redis.Redis) -> None:
+    def __init__(self, client: Client) -> None:
         """`client`: with retries off and time-outs of about 250 ms. Threads may share the store."""
         self._steps = Steps(client)
 

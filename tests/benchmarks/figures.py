@@ -31,6 +31,8 @@ TARGETS: tuple[Target, ...] = (
     Target("p99_ratio", "at most", 1.5, "x", "p99 at 100 webhooks a second: ours / a constant Flask view"),
     Target("calls_200_lost", "at most", 0, "", "of 200 calls at once, how many went wrong in any way"),
     Target("calls_200_kills_lost", "at most", 0, "", "the same while processes and Redis are killed"),
+    Target("dispatch_growth", "at most", 1.3, "x", "growth of a match, 1,000 to 100,000 waiting / that of bare Redis"),
+    Target("dispatch_vs_redis", "at least", 0.5, "", "300 ahead whom the agent cannot serve: ours / bare Redis"),
     Target("check_2000_s", "at most", 2, "s", "100 flows with 2,000 steps read, loaded and checked"),
     Target("rehearsals_500_s", "at most", 10, "s", "500 rehearsals read and played"),
 )

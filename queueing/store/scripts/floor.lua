@@ -1,5 +1,6 @@
--- What the steps are made of. Before this text stand K (keys), MOVES (state tables), AFTERWARDS, T (times) and MEMORY,
--- written from Python. Redis runs a step as a whole and rolls nothing back: so a step looks first and writes last.
+-- What the steps are made of. Before this text stand MOVES (state tables), AFTERWARDS and MEMORY, written from Python;
+-- K.<key> and T.<time> are written out. Each step is given only the pieces (divided by empty lines) that it uses.
+-- Redis runs a step as a whole and rolls nothing back: so a step looks first and writes last.
 local call = redis.call
 local incarnation, now = ARGV[1], tonumber(ARGV[2])
 
@@ -13,23 +14,31 @@ local function load(key)
 end
 
 local function write(key, record, changes)
+  local flat = {}
   for field, value in pairs(changes) do
     record[field] = tostring(value)
-    call('HSET', key, field, value)
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
   end
+  call('HSET', key, unpack(flat))
 end
 
-local function move(machine, key, record, event)
+-- To the next state, and `changes` with it, where there are any.
+local function move(machine, key, record, event, changes)
   local state = MOVES[machine][record.state .. ' ' .. event]
   if not state then error('IllegalMove: ' .. event .. ' is not possible while ' .. record.state) end
-  write(key, record, {state = state})
+  changes = changes or {}
+  changes.state = state
+  write(key, record, changes)
 end
 
+-- `fields` is a table, or JSON already.
 local function journal(contact, kind, fields)
   if contact == '' or string.sub(contact, 1, #CALLBACK) == CALLBACK then return end
   local fingerprint = incarnation .. ':' .. call('INCR', K.sequence)
   call('XADD', K.journal, '*', 'call', contact, 'turn', '', 'fp', fingerprint, 'at', now,
-    'events', cjson.encode({{kind, fields}}), 'state', '', 'ended', '')
+    'events', string.format('[["%s",%s]]', kind, type(fields) == 'string' and fields or cjson.encode(fields)),
+    'state', '', 'ended', '')
 end
 
 -- A callback whose customer is not called yet: no call of his waits in the carrier's queue.

@@ -55,32 +55,31 @@ end
 
 local function grounds(id, contact, agent, name, standing)
   local since = tonumber(contact.since)
-  return {agent = name, offer = id, queue = contact.queue, waited = now - since, through = standing[2],
+  return cjson.encode({agent = name, offer = id, queue = contact.queue, waited = now - since, through = standing[2],
     widened = standing[1] - since, idle = now - tonumber(agent.idle_since),
     head_start = since - tonumber(contact.key),
     earlier = call('ZCOUNT', K.since .. contact.queue, '-inf', '(' .. contact.since),
-    passed_over = passed_over(contact.key)}
+    passed_over = passed_over(contact.key)})
 end
 
 local function make_offer(contact_id, by)
   local id, contact = new_id(), load(K.contact .. contact_id)
   local standing, name = chosen(contact, by)
   local agent = load(K.agent .. name)
-  local why = grounds(id, contact, agent, name, standing)
-  move('waiting', K.contact .. contact_id, contact, 'matched')
-  write(K.contact .. contact_id, contact, {offer = id})
+  local made = grounds(id, contact, agent, name, standing)
+  move('waiting', K.contact .. contact_id, contact, 'matched', {offer = id})
   unlist_contact(contact)
-  move('agents', K.agent .. name, agent, 'matched')
-  write(K.agent .. name, agent, {offer = id, since = now})
-  list_agent(name, agent)
-  write(K.offer .. id, {}, {state = 'offered', agent = name, contact = contact_id, place = contact.place,
-    queue = contact.queue, title = contact.title, phone = agent.phone, room = 'room-' .. id, ring = 'due', claimed = '0', leg = '',
-    leg_over = '', rang = '', deadline = '', answer_ms = contact.answer_ms, wrap_ms = contact.wrap_ms,
-    spoken_ms = contact.spoken_ms, since = contact.since, tell = contact.tell, whisper = contact.whisper,
-    language = contact.language, taken = '', talked = '', talk_since = '', in_caller = '', in_agent = '',
-    reason = '', callback = contact.callback or '', made = cjson.encode(why), skills = agent.skills})
+  move('agents', K.agent .. name, agent, 'matched', {offer = id, since = now})
+  call('ZREM', K.idle, name)
+  call('HSET', K.offer .. id, 'state', 'offered', 'agent', name, 'contact', contact_id, 'place', contact.place,
+    'queue', contact.queue, 'title', contact.title, 'phone', agent.phone, 'room', 'room-' .. id, 'ring', 'due',
+    'claimed', '0', 'leg', '', 'leg_over', '', 'rang', '', 'deadline', '', 'answer_ms', contact.answer_ms,
+    'wrap_ms', contact.wrap_ms, 'spoken_ms', contact.spoken_ms, 'since', contact.since, 'tell', contact.tell,
+    'whisper', contact.whisper, 'language', contact.language, 'taken', '', 'talked', '', 'talk_since', '',
+    'in_caller', '', 'in_agent', '', 'reason', '', 'callback', contact.callback or '', 'made', made,
+    'skills', agent.skills)
   call('RPUSH', K.rings, id)
-  journal(contact_id, 'OfferMade', why)
+  journal(contact_id, 'OfferMade', made)
   return id
 end
 
