@@ -33,6 +33,7 @@ TARGETS: tuple[Target, ...] = (
     Target("calls_200_kills_lost", "at most", 0, "", "the same while processes and Redis are killed"),
     Target("dispatch_growth", "at most", 1.3, "x", "growth of a match, 1,000 to 100,000 waiting / that of bare Redis"),
     Target("dispatch_vs_redis", "at least", 0.5, "", "300 ahead whom the agent cannot serve: ours / bare Redis"),
+    Target("idle_to_ring_p99_ms", "at most", 200, "ms", "from an agent who is free to the request to ring him"),
     Target("check_2000_s", "at most", 2, "s", "100 flows with 2,000 steps read, loaded and checked"),
     Target("rehearsals_500_s", "at most", 10, "s", "500 rehearsals read and played"),
 )
