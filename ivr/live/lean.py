@@ -5,9 +5,8 @@ from __future__ import annotations
 from redis.exceptions import ConnectionError as ConnectionLost
 from redis.exceptions import NoScriptError, ResponseError
 
-from ivr.live.connect import TIMEOUT_S, wire
 from ivr.live.errors import LiveGone, LiveRefused, ScriptUnknown
-from ivr.live.wire import Answer
+from ivr.live.wire import Answer, Wire
 
 
 class LeanClient:
@@ -16,9 +15,9 @@ class LeanClient:
     Answers are as the server gives them: nothing is parsed.
     """
 
-    def __init__(self, url: str, timeout_s: float = TIMEOUT_S) -> None:
-        """Raises UrlRefused. Does not connect yet."""
-        self._wire = wire(url, timeout_s)
+    def __init__(self, through: Wire) -> None:
+        """`through` may serve others too; who opened it closes it."""
+        self._wire = through
 
     def execute_command(self, *words: str | float) -> Answer:
         """Send one command and return its answer.
@@ -36,7 +35,3 @@ class LeanClient:
             raise NoScriptError(str(unknown)) from unknown
         except LiveRefused as refused:
             raise ResponseError(str(refused)) from refused
-
-    def close(self) -> None:
-        """Close what is open; the next command opens anew."""
-        self._wire.close()

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from ivr.live import server
-from ivr.live.connect import client
+from ivr.live.connect import client, wire
 from ivr.live.lean import LeanClient
 from queueing.names import AgentName, ContactId, OfferId, QueueName
 from queueing.policy.routing import plan
@@ -79,11 +79,12 @@ def floor() -> Iterator[Floor]:
     """Run a server for one floor."""
     var = Path(tempfile.mkdtemp(prefix="floor", dir="/tmp"))
     url = server.ensure(var)
-    redis = client(url, PATIENCE_S)
+    redis, through = client(url, PATIENCE_S), wire(url, PATIENCE_S)
     try:
-        yield Floor(redis, LeanClient(url, PATIENCE_S))
+        yield Floor(redis, LeanClient(through))
     finally:
         redis.close()
+        through.close()
         server.release(var)
         shutil.rmtree(var, ignore_errors=True)
 

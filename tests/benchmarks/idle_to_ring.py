@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 
 from ivr.carriers.twilio.control import Control
 from ivr.live import server
+from ivr.live.connect import wire
 from ivr.live.lean import LeanClient
 from queueing.dispatch import Dispatch
 from queueing.floor import Floor
@@ -144,12 +145,12 @@ class Room:
 def measure() -> Measured:
     """Return `idle_to_ring_p99_ms`: the dispatch loop, the floor in Redis and the REST client are the product's own."""
     var = Path(tempfile.mkdtemp(prefix="ring", dir="/tmp"))
-    client = LeanClient(server.ensure(var), 5.0)
+    through = wire(server.ensure(var), 5.0)
     try:
         with Service() as service:
-            waits = _waits(RedisStore(client), Carrier(service))
+            waits = _waits(RedisStore(LeanClient(through)), Carrier(service))
     finally:
-        client.close()
+        through.close()
         server.release(var)
         shutil.rmtree(var, ignore_errors=True)
     shown = ", ".join(f"p{share * 100:g} {_at(waits, share):.0f}" for share in (0.5, 0.9, 0.99))
