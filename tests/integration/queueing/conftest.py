@@ -343,3 +343,13 @@ def world(store: Store) -> World:
 @pytest.fixture
 def new_world() -> Callable[[Store], World]:
     return World
+
+
+@pytest.fixture
+def loses(store: Store, request: pytest.FixtureRequest) -> Callable[[], None]:
+    """Make the floor lose all that it knows."""
+    if isinstance(store, MemoryStore):
+        return store.lose
+    client: Any = request.getfixturevalue("client")
+    flush: Callable[[], None] = client.flushall
+    return flush

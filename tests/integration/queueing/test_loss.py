@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import redis
@@ -14,19 +14,9 @@ from queueing.policy.times import REST_TIMEOUT
 from queueing.ports import Contact, Late, Ring
 from queueing.rebuild import rebuild
 from queueing.store.contract import Picture
-from queueing.store.memory_store import MemoryStore
 from queueing.store.redis_store import RedisStore
 
 BO = AgentName("bo")
-
-
-@pytest.fixture
-def loses(world: Any, request: pytest.FixtureRequest) -> Callable[[], None]:
-    """Make the floor lose all that it knows."""
-    if isinstance(world.store, MemoryStore):
-        return world.store.lose
-    client = request.getfixturevalue("client")
-    return cast("Callable[[], None]", client.flushall)
 
 
 def stands_up(world: Any) -> bool:

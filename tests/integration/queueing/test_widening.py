@@ -10,19 +10,10 @@ import pytest
 from queueing.names import AgentName, ContactId, QueueName
 from queueing.ports import Contact, Widening
 from queueing.store.contract import Picture, Store
-from queueing.store.memory_store import MemoryStore
 
 NOON = 1_700_000_000_000
 ANYBODY = Widening(90, QueueName("support"))
 BILLING = Widening(120, QueueName("billing"))
-
-
-@pytest.fixture
-def loses(store: Store, request: pytest.FixtureRequest) -> Callable[[], None]:
-    """Lose all that the floor knows."""
-    if isinstance(store, MemoryStore):
-        return store.lose
-    return lambda: request.getfixturevalue("client").flushall()
 
 
 def classes(store: Store) -> set[str]:
