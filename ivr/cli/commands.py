@@ -152,6 +152,7 @@ COMMANDS: tuple[Command, ...] = (
             argument("--status-url", "whom it tells how a call ended", default=""),
             argument("--fallback-url", "whom it asks when the first one fails", default=""),
             argument("--speed", "how fast its clock runs; 1 is real time", type=float, default=1.0),
+            argument("--example-company", "also serve made-up customers and orders, to try on", action="store_true"),
         ),
     ),
     Command(

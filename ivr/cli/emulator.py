@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ivr.cli.commands import EXAMPLE_LINES
 from ivr.emulator.clock import RealClock
 from ivr.emulator.company import Company, Line
+from ivr.emulator.example_company import routes
 from ivr.emulator.server import PortTaken, Server
 from ivr.emulator.switches import Switches
 from ivr.settings import Settings
@@ -28,8 +29,11 @@ def emulator(
     status_url: str = "",
     fallback_url: str = "",
     speed: float = 1.0,
+    example_company: bool = False,
 ) -> int:
     """Run the emulator until SIGTERM or SIGINT. What is left out comes from the settings.
+
+    With `example_company` it also serves the customers and orders that the shipped helpline asks for.
 
     The account is that of TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. Each line of `number` asks PUBLIC_URL unless a URL
     is given; REST (IncomingPhoneNumbers) may change that. Returns 1 where the port is taken.
@@ -48,18 +52,21 @@ def emulator(
             status_url=status_url or f"{settings.public_url}/voice/status{TOLD}",
         )
     try:
-        asyncio.run(_serve(company, settings.emulator_port if port is None else port))
+        server = Server(
+            company, settings.emulator_port if port is None else port, beside=routes() if example_company else ()
+        )
+        asyncio.run(_serve(server))
     except PortTaken as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
 
 
-async def _serve(company: Company, port: int) -> None:
+async def _serve(server: Server) -> None:
+    company = server.company
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    server = Server(company, port)
     await server.start()
     print(f"The telephone company listens at {company.base_url}/ and has {', '.join(company.lines)}", flush=True)
     try:

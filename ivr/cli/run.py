@@ -17,6 +17,7 @@ from honcho.environ import parse_procfile
 from ivr.cli.crew import Crew
 from ivr.cli.first_start import prepare
 from ivr.cli.welcome import welcome
+from ivr.emulator.example_company import PATH
 from ivr.live import server
 from ivr.live.folder import Folder
 from ivr.settings import Settings, SettingsError
@@ -24,7 +25,9 @@ from ivr.settings import Settings, SettingsError
 PROCFILE = Path("Procfile")
 ONCE = "release"
 """What the Procfile runs before a new version starts; here `prepare` does it, and only what is missing."""
-EMULATOR = "python -m ivr emulator"
+EMULATOR = "python -m ivr emulator --example-company"
+SERVICES = ("ORDERS", "CUSTOMERS")
+"""The services of the shipped `directory.yaml`, as their settings begin: the example company plays them."""
 PATIENCE = 60.0
 """Seconds that the line has to get ready."""
 GONE_WITHIN = 5.0
@@ -73,8 +76,16 @@ def processes(procfile: str, emulated: bool) -> dict[str, str]:
 def environment(environ: Mapping[str, str], settings: Settings, emulated: bool) -> dict[str, str]:
     """Return the environment of all processes: this Python's programs come first, and nothing said is held back."""
     path = os.pathsep.join([str(Path(sys.executable).parent), environ.get("PATH", os.defpath)])
-    carrier = {"TWILIO_API_URL": f"http://127.0.0.1:{settings.emulator_port}"} if emulated else {}
-    return {**environ, **carrier, "PATH": path, "PYTHONUNBUFFERED": "1"}
+    played = outside(settings.emulator_port) if emulated else {}
+    missing = {name: value for name, value in played.items() if not environ.get(name)}
+    return {**environ, **missing, "PATH": path, "PYTHONUNBUFFERED": "1"}
+
+
+def outside(port: int) -> dict[str, str]:
+    """Return the settings by which a line finds what the emulator's process plays: carrier, customers and orders."""
+    emulator = f"http://127.0.0.1:{port}"
+    addresses = {f"{service}_URL": f"{emulator}{PATH}" for service in SERVICES}
+    return {"TWILIO_API_URL": emulator, **addresses, **{f"{service}_TOKEN": "example" for service in SERVICES}}
 
 
 def require_free(setting: str, port: int) -> None:

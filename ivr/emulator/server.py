@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from aiohttp import web
@@ -30,12 +31,17 @@ class PortTaken(EmulatorError):
 
 
 class Server:
-    """Serves `company` on 127.0.0.1, or on another `host`; port 0 = a free one, to be found in `company.base_url`."""
+    """Serves `company` on 127.0.0.1, or on another `host`; port 0 = a free one, to be found in `company.base_url`.
 
-    def __init__(self, company: Company, port: int = 0, host: str = "127.0.0.1") -> None:
+    `beside` is what else is served at this address, and is no part of the telephone company.
+    """
+
+    def __init__(
+        self, company: Company, port: int = 0, host: str = "127.0.0.1", beside: Iterable[web.RouteDef] = ()
+    ) -> None:
         self.company = company
         self._host, self._port = host, port
-        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(self._application(beside), access_log=None, shutdown_timeout=1.0)
 
     async def start(self) -> None:
         """Listen. Raises PortTaken."""
@@ -54,7 +60,7 @@ class Server:
         await self._runner.cleanup()
         await self.company.wire.close()
 
-    def _application(self) -> web.Application:
+    def _application(self, beside: Iterable[web.RouteDef]) -> web.Application:
         application = web.Application(middlewares=[Access(self.company).guard])
         application.add_routes(
             [
@@ -64,6 +70,7 @@ class Server:
                 web.get("/lines.json", self._lines),
                 web.get("/media", self._media),
                 web.get("/phone", self._phone),
+                *beside,
             ]
         )
         return application

@@ -115,6 +115,8 @@ def test_it_starts_stops_and_starts_again(environ: dict[str, str]) -> None:
         assert b"<!doctype html>" in get(f"http://127.0.0.1:{environ['EMULATOR_PORT']}/").lower()
         passwords = re.findall(r"^  (?:agent|supervisor) +\w+ +(\S+)$", "".join(said), re.MULTILINE)
         assert len(set(passwords)) == 2
+        known = get(f"http://127.0.0.1:{environ['EMULATOR_PORT']}/example/customers?phone=%2B12025550199")
+        assert json.loads(known)["name"] == "Jonas"
         line.send_signal(signal.SIGINT)
         assert line.wait(STOP_LIMIT) == 0
 

@@ -49,6 +49,14 @@ def test_processes_find_the_emulator_and_this_pythons_programs(settings: Setting
     assert found["PORT"] == "8321"
 
 
+def test_lookups_find_the_example_company_unless_another_is_set(settings: Settings) -> None:
+    found = environment({"ORDERS_URL": "https://orders.example"}, settings, emulated=True)
+    assert found["CUSTOMERS_URL"] == "http://127.0.0.1:8322/example"
+    assert found["ORDERS_URL"] == "https://orders.example"
+    assert "CUSTOMERS_URL" not in environment({}, settings, emulated=False)
+    assert "--example-company" in processes(PROCFILE, emulated=True)["emulator"]
+
+
 def test_a_real_carrier_keeps_its_address(settings: Settings) -> None:
     named = {"TWILIO_API_URL": "https://carrier.example"}
     assert environment(named, settings, emulated=False)["TWILIO_API_URL"] == "https://carrier.example"
