@@ -101,9 +101,8 @@ def _silently(stage: Stage, following: Next | None) -> Turn:
 
 
 def _resumed(stage: Stage, heard: Input) -> Next:
-    state = stage.state
     if isinstance(heard, Broken):
-        return Fault(state.step, heard.reason)
+        return _broken(stage, heard.reason)
     if isinstance(heard, Continued):
         count_step(stage)
     if isinstance(heard, SentBack) and (step := _sent_back(stage, heard.step)):
@@ -114,6 +113,12 @@ def _resumed(stage: Stage, heard: Input) -> Next:
     if not isinstance(action, Waits):
         broken(stage, "the flow waits where nothing can be heard")
     return action.resume(stage, heard)
+
+
+def _broken(stage: Stage, reason: str) -> Next:
+    """Return where a failure of ours leads: to the action's own way for it, where it has one, else to the flow's."""
+    action = stage.action if stage.run.at != SOMEWHERE else None
+    return action.broken(stage, reason) if isinstance(action, Waits) else Fault(stage.step, reason)
 
 
 def _sent_back(stage: Stage, step: str) -> GoTo | None:

@@ -78,6 +78,10 @@ class Waits(Action):
         """Put the present question again, unchanged."""
         return self.begin(scene)
 
+    def broken(self, scene: Scene, reason: str) -> Next:
+        """Go on where the question could not be put, or its answer not be taken, at the second attempt either."""
+        return Fault(scene.step, reason)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asks(Waits):

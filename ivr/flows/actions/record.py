@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ivr.dialogue.events import MenuChosen, MessageLeft
-from ivr.dialogue.inputs import Continued, Digits, Input, NoInput, Recorded
+from ivr.dialogue.inputs import Digits, Input, NoInput, Recorded
 from ivr.dialogue.instructions import Play
 from ivr.dialogue.instructions import Record as Recording
 from ivr.flows.actions.action import Lingers, Silently
@@ -26,7 +26,8 @@ class Record(Lingers):
     It ends with the `end` key, after `silence`, or when `longest` is over. With `transcribe` the words reach the case
     when they are ready, in the language spoken: English ones from the recording (2 s to 2 m), all others while they
     are spoken. `review` lets the caller choose: 1 keeps it, 2 plays it, 3 records again. A caller who hangs
-    up after speaking takes the way `hung_up`, which runs silently.
+    up after speaking takes the way `hung_up`, which runs silently. `failed`: the carrier could not record, or what it
+    recorded did not reach the flow, twice.
 
     Example:
         - record:
@@ -103,10 +104,14 @@ class Record(Lingers):
                 return self._reviewed(scene, keys)
             case NoInput() if scene.visit.stage == "review":
                 return self._undecided(scene)
-            case NoInput() | Continued() if not scene.visit.stage:
+            case NoInput() if not scene.visit.stage:
                 return self.label(scene, "empty")
             case _:
                 return self.present(scene)
+
+    def broken(self, scene: Scene, reason: str) -> Next:
+        """Take the way of a failure; what was recorded before it is kept, though nobody could review it."""
+        return self._keep(scene, "saved") if scene.visit.stage == "review" else self.label(scene, "failed", reason)
 
     def gone(self, scene: Scene) -> Next | None:
         """Keep what was recorded by a caller who hangs up in the review; what he was saying is still to come."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ivr.dialogue.inputs import (
     Answered,
+    Broken,
     Continued,
     Digits,
     HungUp,
@@ -214,6 +215,7 @@ def _recorded(record: Record) -> Iterator[Deed]:
     yield Deed((_message(spoken),), (Records(seconds=spoken),))
     yield Deed((_message(whole),), (Records(seconds=whole),))
     yield Deed((Recorded("", "", 0),), (Silence(),))
+    yield Deed((Broken("the carrier cannot record"),), beyond="no rehearsal makes the carrier fail")
     yield Deed((HungUp(), _message(spoken, hung_up=True)), (Records(seconds=spoken), HangsUp()))
     yield Deed((HungUp(), _message(0, hung_up=True)), (HangsUp(),))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.line import Caller, Clock
+from tests.line import PUBLIC, Caller, Clock
 
 
 def test_a_call_from_the_greeting_to_its_outcome(caller: Caller, clock: Clock) -> None:
@@ -128,3 +128,19 @@ def test_who_hangs_up_while_speaking_is_not_lost(caller: Caller, ended_first: bo
     assert shown["outcome"] == "voicemail"
     assert [e["kind"] for e in shown["events"]].count("MessageLeft") == 1
     assert shown["case"] is not None
+
+
+def test_a_message_whose_recording_fails_twice_takes_the_way_of_failed(caller: Caller, clock: Clock) -> None:
+    """The carrier asks the fallback for what it could not play, or not tell us; the second time is once too often."""
+    caller.dials()
+    caller.presses("1")
+    assert "<Record" in caller.presses("4")
+    failed = PUBLIC + caller.action()
+    assert "<Record" in caller.asks("/voice/fallback", ErrorCode="13612", ErrorUrl=failed)
+    failed = PUBLIC + caller.action()
+    assert "<Hangup" in caller.asks("/voice/fallback", ErrorCode="13612", ErrorUrl=failed)
+    clock.passes(5)
+    caller.hangs_up()
+    shown = caller.record()
+    assert shown["outcome"] == "failed"
+    assert [event["what"] for event in shown["events"] if event["kind"] == "Failed"] == ["record"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.dialogue.events import CaseOpened, MessageLeft, ValueSaved
+from ivr.dialogue.events import CaseOpened, Failed, MessageLeft, ValueSaved
 from ivr.dialogue.inputs import Broken, Continued, HungUp, Input, NoInput, Recorded
-from ivr.dialogue.instructions import Gather, OpenCase, Play, Record, StopTranscribing
+from ivr.dialogue.instructions import Gather, OpenCase, Play, Record, Say, StopTranscribing
 from tests.unit.engine.line import HEAD, Call, heard, line
 from tests.unit.flows.actions.conftest import Dial
 
@@ -57,6 +57,25 @@ def test_nothing_but_the_message_is_written_down(call: Dial) -> None:
     assert end == StopTranscribing(1, "en-US")
 
 
+@pytest.mark.parametrize(("answered", "step"), [("", "trouble"), (", failed: nothing", "nothing")])
+def test_a_recording_that_cannot_be_made_takes_the_way_of_failed(call: Dial, answered: str, step: str) -> None:
+    caller = call(STEPS.replace("hung_up: saved", f"hung_up: saved{answered}"))
+    caller.dials()
+    turn = caller.hears_back(Broken("the carrier cannot record"))
+    assert caller.memory.step == step
+    assert Failed("record" if answered else "start", "the carrier cannot record") in turn.events or not answered
+    assert caller.told(MessageLeft) == []
+
+
+def test_what_was_recorded_before_its_review_failed_is_kept(call: Dial) -> None:
+    caller = call(REVIEW)
+    caller.dials()
+    caller.records(7)
+    caller.hears_back(Broken("a turn failed twice"))
+    assert caller.told(MessageLeft) == [KEPT]
+    assert caller.memory.step == "saved"
+
+
 def test_wherever_the_flow_goes_on_no_more_is_written_down(call: Dial) -> None:
     caller = call(STEPS)
     caller.dials()
@@ -76,8 +95,16 @@ def test_a_message_is_kept_with_its_fields(call: Dial, seconds: int, full: bool)
     assert caller.asked == [OpenCase("query", "voicemail", recording="RE1")]
 
 
-@pytest.mark.parametrize("nothing", [Recorded("RE1", URL, 0), Recorded("", "", 3), NoInput(), Continued()])
-def test_silence_is_empty(call: Dial, nothing: Recorded | NoInput | Continued) -> None:
+def test_where_its_document_failed_it_records_again(call: Dial) -> None:
+    caller = call(STEPS)
+    first = caller.dials().words
+    again = caller.hears_back(Continued()).words
+    assert heard(again) == heard(first)
+    assert [type(word) for word in again] == [StopTranscribing, Say, Record]
+
+
+@pytest.mark.parametrize("nothing", [Recorded("RE1", URL, 0), Recorded("", "", 3), NoInput()])
+def test_silence_is_empty(call: Dial, nothing: Recorded | NoInput) -> None:
     caller = call(STEPS)
     caller.dials()
     caller.hears_back(nothing)
