@@ -20,7 +20,8 @@ from ivr.dialogue.instructions import Leave, Pause, Word
 from ivr.engine.hold import chosen
 from ivr.engine.state import CallState, decode
 from ivr.live.records import Change, Committed, Saved
-from queueing.names import ContactId
+from queueing.names import ContactId, QueueName
+from queueing.policy.routing import OWN
 
 LOOK_MS = 15_000
 """A look lasts so long at most; a caller whose looks have stopped for twice as long is asked of the carrier."""
@@ -82,6 +83,8 @@ def _due(board: Switchboard, state: CallState, waited: int) -> str:
     queue = board.catalogues.at(state.revision).queues.get(state.queue)
     if queue is not None and queue.hours and queue.hours in board.emergencies.now():
         return "emergency"
+    if state.queue.startswith(OWN) and board.floor.room_for(QueueName(state.queue), {}) == "nobody_there":
+        return "nobody_there"
     return "waited_too_long" if 0 < state.longest <= waited else ""
 
 

@@ -137,6 +137,9 @@ def test_an_agents_own_caller_waits_for_him_alone(
     assert view is not None
     assert (view.agent, view.contact, view.title) == (bo, asker.call, "you")
     asker.hangs_up()
+    (event,) = [event for event in asker.record()["events"] if event["kind"] == "OfferMade"]
+    assert event["through"] == "agent.bo%20smith|"
+    assert event["passed_over"] == {}
 
 
 def test_who_waits_for_one_agent_goes_on_to_the_queue_after_a_while(
@@ -152,6 +155,16 @@ def test_who_waits_for_one_agent_goes_on_to_the_queue_after_a_while(
     assert "<Enqueue" in asker.document
     assert "support" in asker.document
     asker.hangs_up()
+
+
+def test_who_waits_for_an_agent_who_goes_home_is_told_so(
+    asking_house: House, asker: Caller, signs_in: Callable[..., AgentName]
+) -> None:
+    bo = signs_in("bo smith", "support")
+    waits(asker, "2")
+    asking_house.board.floor.presence(bo, "offline")
+    assert "<Leave" in asker.looks(waited=5)
+    assert "Nobody is there" in asker.asks(asker.action(), QueueResult="leave")
 
 
 def test_a_vip_and_the_hotline_go_first(

@@ -20,6 +20,7 @@ class Referee:
         self._rank = rank
         self._held = held
         self._swept = 0
+        self._numbered: set[OfferId] = set()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -32,6 +33,8 @@ class Referee:
         waiting = [contact for contact in self._held if self._waits(contact)]
         idle = list(self._store.matchable().idle)
         made: tuple[OfferId, ...] = self._store.match(planned, cps, now)
+        assert not self._numbered & {*made}, "S13: two offers have one number"
+        self._numbered.update(made)
         for offer in map(self._store.offer, made):
             agent = next(agent for agent in idle if agent.name == offer.agent)
             assert self._is_served(offer.contact, agent, now)

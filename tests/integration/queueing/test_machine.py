@@ -87,9 +87,17 @@ class FloorMachine(RuleBasedStateMachine):
                 assert self.store.listed(contact) is None, f"{contact} is a ghost"
 
     def notice(self, deliver: bool, what: Callable[[], object]) -> None:
+        """S14: what is told twice at once leaves all as it is after the first time."""
         self.said.append(what)
         if deliver:
             what()
+            before = self._seen()
+            what()
+            assert self._seen() == before, "S14: a notice that came twice has counted twice"
+
+    def _seen(self) -> tuple[object, ...]:
+        listed = [self.store.listed(contact) for contact in self.arrivals]
+        return self.floor.agents(), listed, sorted(self.store.crowds()), self.store.matchable()
 
     @initialize()
     def the_day_begins(self) -> None:
@@ -275,6 +283,14 @@ class FloorMachine(RuleBasedStateMachine):
         for contact in self.hung_up:
             listed = self.store.listed(contact)
             assert listed is None or listed.state == "placed"
+
+    @invariant()
+    def the_counters_agree_with_a_recount(self) -> None:
+        """S7: whoever was let in and has neither met an agent nor left is counted as waiting, once."""
+        listed = {contact: self.store.listed(contact) for contact in self.arrivals}
+        there = [contact for contact, one in listed.items() if one is not None and one.state != "talking"]
+        counted = Counter(self.world.places[contact].queue for contact in there)
+        assert {crowd.queue: crowd.waiting for crowd in self.store.crowds() if crowd.waiting} == counted
 
     @invariant()
     def places_are_kept(self) -> None:
