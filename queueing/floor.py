@@ -147,9 +147,9 @@ class Floor:
         """Prolong an agent's wrap-up by a minute. False where he has none, or has prolonged it twice."""
         return self.store.extend_wrap_up(agent, self._now())
 
-    def held(self, offer: OfferId, held: bool) -> bool:
+    def held(self, offer: OfferId, *, held: bool) -> bool:
         """Take note that the contact hears music in the middle of his talk, or the agent again; False: it was so."""
-        return self.store.hold(offer, held, self._now())
+        return self.store.hold(offer, held=held, now=self._now())
 
     # Offers
 

@@ -19,6 +19,9 @@ from queueing.names import ContactId, FloorError, LegId, OfferId
 
 log = logging.getLogger(__name__)
 
+MEET = ("caller", "agent", "")
+"""Labels of the legs whose coming and going counts; the room's own events have none."""
+
 OVER = "over"
 """The fingerprint of the fact that a call is over: there is one end, whoever tells it."""
 
@@ -53,9 +56,11 @@ def end(board: Switchboard, call: str, over: HungUp, began: CallBegan | None = N
 
 
 def room(board: Switchboard, posted: Posted) -> None:
-    """Take an event of the room in which caller and agent meet."""
+    """Take an event of the room in which caller and agent meet; who else comes and goes changes nothing."""
     event = board.reader.room_event(posted)
     offer = offer_of(posted)
+    if event.label not in MEET:
+        return
     if event.kind == "join" and event.label:
         board.floor.joined(offer, event.label, event.id)
     elif event.kind in ("leave", "end"):

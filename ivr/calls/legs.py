@@ -110,9 +110,10 @@ class Legs:
 
     def _agents_legs(self, rooms: Sequence[Seat]) -> Iterator[CarrierLeg]:
         offers = {seat.call: _offer_of(seat) for seat in rooms}
+        visitors = {seat.call for seat in rooms if seat.label not in ("caller", "agent")}
         contacts = {offer: contact for contact, offer in _callers(rooms).items()}
         for leg in self._board.control.live_legs():
-            if leg.outbound:
+            if leg.outbound and leg.call not in visitors:
                 offer = offers.get(leg.call, OfferId(""))
                 contact = contacts.get(offer, ContactId(""))
                 yield CarrierLeg(LegId(leg.call), offer, leg.live, leg.to, AgentName(""), contact)

@@ -322,9 +322,9 @@ class Control(Protocol):
         to: str,
         caller_id: str,
         url: str,
-        notice_url: str,
         fallback_url: str,
         ring_seconds: int,
+        notice_url: str = "",
         machine_url: str = "",
     ) -> str:
         """Place a call and give back its id. `notice_url` is told of initiated, ringing, answered and the end.
@@ -352,6 +352,18 @@ class Control(Protocol):
 
     def rooms(self) -> list[Seat]:
         """Who is in a conference now: one request, and one more a room."""
+
+    def room(self, room: str) -> list[Seat]:
+        """Who is in this conference now; nobody where there is none."""
+
+    def hold(self, room: str, call: str, *, held: bool, url: str = "") -> bool:
+        """Let a leg hear the document at `url` (else the carrier's music) and not its conference, or let it back.
+
+        False where it is not in it.
+        """
+
+    def overhear(self, room: str, call: str, *, muted: bool, coach: str = "") -> bool:
+        """Change who in a conference hears a leg: nobody, the call `coach` alone, or all. False: it is not in it."""
 
     def open_call(self, call: str) -> HungUp | Unknown | None:
         """How a call ended; None while it lives."""

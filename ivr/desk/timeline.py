@@ -50,6 +50,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "TalkBegan": ("agent", "Began to talk with {agent}, after waiting {waited}"),
     "TalkEnded": ("agent", "The talk with {agent} ended after {seconds}, by the {by}"),
     "Talked": ("agent", "Talked with {agent}"),
+    "Overheard": ("agent", "{by} came into the talk of {agent}: {how}"),
     "HoldBegan": ("agent", "{agent} let the caller wait"),
     "HoldEnded": ("agent", "{agent} came back to the caller after {seconds}"),
     "WrapUpEnded": ("agent", "{agent} was done after {seconds} of wrap-up"),
@@ -77,7 +78,7 @@ CALLED_BACK: Mapping[str, str] = {
 """How a call began that the line itself made, a callback: the kind of its start -> the sentence."""
 
 NUMBERS = ("caller", "dialled", "to", "number")
-CODES = ("reason", "mark", "change", "of", "what", "status", "label")
+CODES = ("how", "reason", "mark", "change", "of", "what", "status", "label")
 
 
 class _Fields(dict[str, str]):

@@ -39,6 +39,9 @@ DOING: Mapping[str, str] = {
     "on_break": "On a break",
     "offline": "Offline",
 }
+WHY: Mapping[str, str] = {"waited": "Has waited", "idle": "You were free", "skills": "Needs", "through": "Widened"}
+"""What the reasons of an offer are about; the others are called as they are."""
+
 BREAKS: Mapping[str, str] = {
     "pause": "Short break",
     "lunch": "Lunch",

@@ -207,6 +207,15 @@ class Talked:
 
 
 @dataclass(frozen=True, slots=True)
+class Overheard:
+    """A supervisor came into the talk. `how`: listen (nobody hears him), coach (the agent alone does), or join."""
+
+    by: str
+    agent: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageLeft:
     """A recording was kept."""
 
@@ -319,6 +328,7 @@ Event = (
     | QueueLeft
     | Connected
     | Talked
+    | Overheard
     | MessageLeft
     | CallRecorded
     | Transcribed

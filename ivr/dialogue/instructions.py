@@ -120,11 +120,17 @@ class Enqueue:
 
 @dataclass(frozen=True, slots=True)
 class JoinRoom:
-    """Meet the other side in a conference. `label` tells the legs of a room apart: caller or agent."""
+    """Meet the other side in a conference. `label` tells the legs of a room apart: caller, agent, or a supervisor.
+
+    Without `stays` the room ends with this leg. `muted`: nobody hears it; `coach`: the call that alone hears it.
+    """
 
     room: str
     label: str
     offer: str = ""
+    stays: bool = False
+    muted: bool = False
+    coach: str = ""
 
 
 @dataclass(frozen=True, slots=True)

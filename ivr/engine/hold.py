@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from ivr.dialogue.instructions import Gather, Pause, Say, Spoken, Word
 from ivr.engine.scope import CallScope, Waiting
 from ivr.engine.speech import seconds
@@ -41,6 +43,19 @@ def hold(
     if _offered_now(queue.offer, waited_s, length):
         words += scope.words((queue.offer.say,))
     return (Gather(words + music, CHOOSING_S),)
+
+
+def music(state: CallState, catalogue: Catalogue, heard_s: int) -> tuple[tuple[Spoken, ...], int]:
+    """Return the next piece for a caller whom his agent lets wait, and its seconds; nothing where the flow has none.
+
+    `heard_s`: for how long he has heard music already.
+    """
+    scope = CallScope(state, catalogue)
+    queue = scope.action
+    if not isinstance(queue, Queue) or queue.hold is None:
+        return (), 0
+    pieces, length = _music(scope, queue.hold.music, heard_s)
+    return pieces, ceil(length)
 
 
 def tells_wait(state: CallState, catalogue: Catalogue, waited_s: int) -> bool:

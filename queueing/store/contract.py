@@ -224,7 +224,7 @@ class OfferSteps(Protocol):
         told has talked all the same.
         """
 
-    def hold(self, offer: OfferId, held: bool, now: int) -> bool:
+    def hold(self, offer: OfferId, *, held: bool, now: int) -> bool:
         """The contact hears music in mid-talk, or the agent again. False where it is so already, or nobody talks."""
 
     def room_over(self, offer: OfferId, by: str, now: int) -> OfferView | None:

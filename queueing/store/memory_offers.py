@@ -283,7 +283,7 @@ class OffersInMemory:
         self._floor.note(kept.contact.id, TalkBegan(kept.agent, kept.id, kept.contact.queue, waited), now)
 
     @step
-    def hold(self, offer: OfferId, held: bool, now: int) -> bool:
+    def hold(self, offer: OfferId, *, held: bool, now: int) -> bool:
         """The contact hears music in the middle of his talk, or the agent again."""
         kept = self._floor.offers.get(offer)
         agent = self._floor.agent_of(kept) if kept is not None else None

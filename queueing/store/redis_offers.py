@@ -90,7 +90,7 @@ class OffersInRedis:
         """Caller or agent is in the room."""
         return self._view("joined", now, offer, label, room)
 
-    def hold(self, offer: OfferId, held: bool, now: int) -> bool:
+    def hold(self, offer: OfferId, *, held: bool, now: int) -> bool:
         """The contact hears music in the middle of his talk, or the agent again."""
         return self._steps.step("hold", now, offer, int(held)) == [1]
 

@@ -63,9 +63,9 @@ class Control:
         to: str,
         caller_id: str,
         url: str,
-        notice_url: str,
         fallback_url: str,
         ring_seconds: int,
+        notice_url: str = "",
         machine_url: str = "",
     ) -> str:
         """Place a call and give back its id. `notice_url` is told of initiated, ringing, answered and the end.
@@ -80,9 +80,7 @@ class Control:
             method="POST",
             fallback_url=with_fragment(fallback_url, ANSWER),
             fallback_method="POST",
-            status_callback=with_fragment(notice_url, FACT),
-            status_callback_method="POST",
-            status_callback_event=EVENTS,
+            **(_told(notice_url) if notice_url else {}),
             timeout=min(max(SHORTEST_RING, ring_seconds), LONGEST_RING),
             **(_listening(machine_url) if machine_url else {}),
         )
@@ -151,6 +149,23 @@ class Control:
         rooms = _all(self._client.conferences, status="in-progress")
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return [seat for seats in pool.map(self._seats, rooms) for seat in seats]
+
+    def room(self, room: str) -> list[Seat]:
+        """Who is in this conference now: two requests."""
+        return [seat for found in self._named(room) for seat in self._seats(found)]
+
+    def hold(self, room: str, call: str, *, held: bool, url: str = "") -> bool:
+        """Let a leg hear the document at `url` and not its conference, or let it back; two requests.
+
+        The document may Play, Say, Pause and Redirect (Twilio's documentation of the Participant resource, HoldUrl).
+        """
+        heard = {"hold_url": with_fragment(url, ANSWER), "hold_method": "POST"} if held and url else {}
+        return self._change(room, call, hold=held, **heard)
+
+    def overhear(self, room: str, call: str, *, muted: bool, coach: str = "") -> bool:
+        """Change who in a conference hears a leg; two requests. Whom it coaches must be in it (error 16028)."""
+        coached = {"call_sid_to_coach": coach} if coach else {}
+        return self._change(room, call, muted=muted, coaching=bool(coach), **coached)
 
     def open_call(self, call: str) -> HungUp | Unknown | None:
         """How a call ended; None while it lives."""
@@ -223,6 +238,21 @@ class Control:
             raise
         return True
 
+    def _named(self, room: str) -> list[Any]:
+        return _all(self._client.conferences, limit=1, friendly_name=room, status="in-progress")
+
+    def _change(self, room: str, call: str, **change: Any) -> bool:
+        """Change a participant; false where there is no such conference, or he is not in it."""
+        for found in self._named(room):
+            try:
+                self._client.conferences(found.sid).participants(quote(call, safe=":")).update(**change)
+            except CarrierRefused as refusal:
+                if refusal.status != 404:
+                    raise
+            else:
+                return True
+        return False
+
     def _seats(self, room: Any) -> list[Seat]:
         legs = _all(self._client.conferences(room.sid).participants)
         return [Seat(str(room.friendly_name), str(leg.label or ""), str(leg.call_sid)) for leg in legs]
@@ -258,6 +288,14 @@ class Control:
 
 def _is_over(refusal: CarrierRefused) -> bool:
     return refusal.status == 404 or refusal.code == NOT_IN_PROGRESS
+
+
+def _told(notice_url: str) -> dict[str, Any]:
+    return {
+        "status_callback": with_fragment(notice_url, FACT),
+        "status_callback_method": "POST",
+        "status_callback_event": EVENTS,
+    }
 
 
 def _listening(machine_url: str) -> dict[str, str]:

@@ -31,17 +31,24 @@ def enqueue(word: Enqueue, links: Links) -> str:
 def join_room(word: JoinRoom, links: Links) -> str:
     """Both legs bring the same attributes, for the first to join decides; silence until the other is there.
 
-    A waitUrl that fails would keep the room from being made, so there is none. Behind the Dial stands the way for a leg
-    that the room did not take (error 16025).
+    Who only stays with them (a supervisor) neither begins the room nor ends it. A waitUrl that fails would keep the
+    room from being made, so there is none. Behind the Dial stands the way for a leg that the room did not take (error
+    16025).
     """
-    url = xml.attribute(answer_url(links, "room"))
+    url, decides = xml.attribute(answer_url(links, "room")), "false" if word.stays else "true"
     return (
-        f'<Dial action="{url}" method="POST"><Conference beep="false" startConferenceOnEnter="true"'
-        f' endConferenceOnExit="true" participantLabel="{xml.attribute(word.label)}" waitUrl=""'
+        f'<Dial action="{url}" method="POST"><Conference beep="false" startConferenceOnEnter="{decides}"'
+        f' endConferenceOnExit="{decides}" participantLabel="{xml.attribute(word.label)}" waitUrl=""'
+        f"{_overhearing(word)}"
         f' statusCallback="{xml.attribute(room_url(links, word.offer))}" statusCallbackMethod="POST"'
         f' statusCallbackEvent="start end join leave">{xml.text(word.room)}</Conference></Dial>'
         f'<Redirect method="POST">{url}</Redirect>'
     )
+
+
+def _overhearing(word: JoinRoom) -> str:
+    coach = f' coach="{xml.attribute(word.coach)}"' if word.coach else ""
+    return coach + (' muted="true"' if word.muted else "")
 
 
 def dial(word: Dial, links: Links) -> str:

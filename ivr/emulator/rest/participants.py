@@ -16,6 +16,8 @@ from ivr.emulator.rooms import Participant, Room
 from ivr.emulator.verbs.conference import BEEPS, EVENTS, LONGEST_NAME, Conference
 
 FILTERS = {"Muted": "muted", "Hold": "hold", "Coaching": "coaching"}
+NOT_PRESENT = 16028
+"""Whom a coach is to speak to is not in the conference, or it has not begun (documentation of error 16028)."""
 ANY_EVENT = frozenset({"start", "end"})
 
 
@@ -137,8 +139,9 @@ def _modify(form: Form, room: Room, participant: Participant) -> None:
     ends = form.truth("EndConferenceOnExit", default=participant.end_on_exit)
     coaching = form.truth("Coaching", default=participant.coaching)
     coached = form.text("CallSidToCoach", participant.coached)
-    if coaching and room.find(coached) is None:
-        raise RestRefused(400, 13240, f"CallSidToCoach is not in the conference: {coached}")
+    whom = room.participants.get(coached)
+    if coaching and (whom is None or not whom.inside or not room.started):
+        raise RestRefused(400, NOT_PRESENT, f"CallSidToCoach is not in the conference: {coached}")
     if (ends, coaching, coached) != (participant.end_on_exit, participant.coaching, participant.coached):
         participant.end_on_exit, participant.coaching, participant.coached = ends, coaching, coached
         room.tell("modify", participant)

@@ -253,6 +253,42 @@ def test_who_sits_in_which_room(control: Control, carrier: Any) -> None:
     assert carrier.asked[0].query["Status"] == ["in-progress"]
 
 
+ROOM = {"conferences": [{"sid": "CF1", "friendly_name": "room-1-7"}]}
+SEATED = (200, {"call_sid": "CA1"})
+
+
+def test_a_caller_is_held_and_let_back(control: Control, carrier: Any) -> None:
+    carrier.tell("GET /Conferences.json", (200, ROOM))
+    carrier.tell("POST /Conferences/CF1/Participants/CA1.json", SEATED)
+    assert control.hold("room-1-7", "CA1", held=True, url=f"{LINE}/voice/hold?c=CA1")
+    assert control.hold("room-1-7", "CA1", held=False)
+    found, held, _, back = carrier.asked
+    assert (found.query["FriendlyName"], found.query["Status"]) == (["room-1-7"], ["in-progress"])
+    assert (held.form["Hold"], held.form["HoldMethod"]) == (["true"], ["POST"])
+    assert held.form["HoldUrl"][0].startswith(f"{LINE}/voice/hold?c=CA1#")
+    assert back.form == {"Hold": ["false"]}
+
+
+def test_who_hears_a_supervisor(control: Control, carrier: Any) -> None:
+    carrier.tell("GET /Conferences.json", (200, ROOM))
+    carrier.tell("POST /Conferences/CF1/Participants/CA3.json", SEATED)
+    assert control.overhear("room-1-7", "CA3", muted=True)
+    assert control.overhear("room-1-7", "CA3", muted=False, coach="CA2")
+    assert [asked.form for asked in carrier.asked[1::2]] == [
+        {"Muted": ["true"], "Coaching": ["false"]},
+        {"Muted": ["false"], "Coaching": ["true"], "CallSidToCoach": ["CA2"]},
+    ]
+
+
+def test_nobody_is_held_who_is_in_no_room(control: Control, carrier: Any) -> None:
+    carrier.tell("GET /Conferences.json", (200, {"conferences": []}), (200, ROOM))
+    assert not control.hold("room-1-7", "CA1", held=True)
+    assert not control.hold("room-1-7", "CA1", held=True)
+    carrier.tell("POST /Conferences/CF1/Participants/CA1.json", (429, BUSY))
+    with pytest.raises(CarrierBusy):
+        control.hold("room-1-7", "CA1", held=True)
+
+
 def test_our_numbers(control: Control, carrier: Any) -> None:
     number = {
         "sid": "PN1",

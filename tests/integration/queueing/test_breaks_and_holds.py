@@ -127,12 +127,12 @@ def test_a_caller_is_held_and_spoken_to_again(world: Any) -> None:
     offer = in_a_talk(world)
     began = world.engaged("bo").since_ms
     world.waits(5)
-    assert world.floor.held(offer, True)
-    assert not world.floor.held(offer, True)
+    assert world.floor.held(offer, held=True)
+    assert not world.floor.held(offer, held=True)
     assert (engagement(world), world.engaged("bo").since_ms) == ("on_hold", world.now)
     world.waits(7)
-    assert world.floor.held(offer, False)
-    assert not world.floor.held(offer, False)
+    assert world.floor.held(offer, held=False)
+    assert not world.floor.held(offer, held=False)
     assert (engagement(world), world.engaged("bo").since_ms) == ("on_call", began)
     assert world.state_of("ann") == "talking"
 
@@ -140,18 +140,18 @@ def test_a_caller_is_held_and_spoken_to_again(world: Any) -> None:
 @pytest.mark.parametrize("leaves", ["caller", "agent"])
 def test_who_leaves_while_held_ends_the_talk(world: Any, leaves: str) -> None:
     offer = in_a_talk(world)
-    world.floor.held(offer, True)
+    world.floor.held(offer, held=True)
     world.floor.room_over(offer, leaves)
     assert engagement(world) == "wrapping_up"
-    assert not world.floor.held(offer, False)
+    assert not world.floor.held(offer, held=False)
 
 
 def test_who_has_not_met_cannot_be_held(world: Any) -> None:
     world.agent("bo")
     world.caller("ann")
     world.runs()
-    assert not world.floor.held(world.offered("bo"), True)
-    assert not world.floor.held(OfferId("none"), True)
+    assert not world.floor.held(world.offered("bo"), held=True)
+    assert not world.floor.held(OfferId("none"), held=True)
 
 
 def test_the_newest_desk_counts_and_the_older_one_is_told(world: Any) -> None:

@@ -171,7 +171,7 @@ class FloorMachine(RuleBasedStateMachine):
 
     def _at_the_desk(self, view: AgentView, does: str) -> None:
         if view.offer and view.engagement in ("on_call", "on_hold"):
-            self.floor.held(view.offer, view.engagement == "on_call")
+            self.floor.held(view.offer, held=view.engagement == "on_call")
         elif does == "declines":
             self.floor.extend_wrap_up(view.name)
         else:

@@ -116,6 +116,15 @@ DOCUMENTS: list[tuple[tuple[Word, ...], str]] = [
         ),
     ),
     (
+        (JoinRoom("room-1-7", "supervisor-sam", "1-7", stays=True, muted=True),),
+        (
+            f'<Dial action="{TURN}&amp;k=room{TRIES}" method="POST"><Conference beep="false"'
+            ' startConferenceOnEnter="false" endConferenceOnExit="false" participantLabel="supervisor-sam" waitUrl=""'
+            f' muted="true" statusCallback="{PUBLIC}/voice/room?o=1-7{FACT}" statusCallbackMethod="POST"'
+            f' statusCallbackEvent="start end join leave">room-1-7</Conference></Dial>{go("room")}'
+        ),
+    ),
+    (
         (Dial("+18005550199", 25, "/voice/rescue/screen?l=en", "/voice/rescue/after?f=4&l=en"),),
         (
             f'<Dial action="{PUBLIC}/voice/rescue/after?f=4&amp;l=en{TRIES}" method="POST" timeout="25">'

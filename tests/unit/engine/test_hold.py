@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.dialogue.instructions import Gather, Pause, Say, Word
-from ivr.engine.hold import chosen, hold, tells_wait
+from ivr.engine.hold import chosen, hold, music, tells_wait
 from ivr.engine.speech import seconds
 from tests.unit.engine.line import Call, heard, line
 
@@ -54,6 +54,18 @@ def test_the_wait_has_to_be_known_only_where_a_sentence_tells_it(waiting: Call, 
 
 def test_no_wait_has_to_be_known_for_sentences_that_do_not_tell_it(offered: Call) -> None:
     assert not tells_wait(offered.memory, offered.catalogue, 60)
+
+
+def test_on_hold_he_hears_music_alone_and_it_goes_on(waiting: Call) -> None:
+    words, lasts = music(waiting.memory, waiting.catalogue, 0)
+    assert heard(words) == ["hold_music"]
+    assert 10 <= lasts <= 15
+    assert heard(music(waiting.memory, waiting.catalogue, lasts)[0]) == ["hold_music"]
+
+
+def test_on_hold_nothing_can_be_pressed(offered: Call) -> None:
+    words, _ = music(offered.memory, offered.catalogue, 600)
+    assert not any(isinstance(word, Gather) for word in words)
 
 
 def test_a_look_lasts_ten_to_fifteen_seconds(waiting: Call) -> None:

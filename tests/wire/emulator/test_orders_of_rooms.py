@@ -189,6 +189,30 @@ def test_hold_takes_somebody_out_of_the_conversation_and_plays_to_him(
     caller.talks_with(talking)
 
 
+def test_who_is_not_in_the_room_cannot_be_coached(
+    app: App, line: str, talking: Handset, caller: Handset, client: Client
+) -> None:
+    room = client.conferences.list(friendly_name="room-7")[0]
+    participant = client.conferences(room.sid).participants("caller")
+    for nobody in ("agent", "CA" + "0" * 32):
+        with pytest.raises(TwilioRestException) as refused:
+            participant.update(coaching=True, call_sid_to_coach=nobody)
+        assert (refused.value.status, refused.value.code) == (400, 16028)
+
+
+def test_music_on_hold_goes_on_by_redirects_and_hears_no_keys(
+    app: App, talking: Handset, caller: Handset, client: Client
+) -> None:
+    app.on("/hold", "<Say>First</Say><Redirect>/more</Redirect>")
+    app.on("/more", '<Gather numDigits="1"><Say>Second</Say></Gather>')
+    room = client.conferences.list(friendly_name="room-7")[0]
+    participant = client.conferences(room.sid).participants("caller")
+    participant.update(hold=True, hold_url=f"{app.url}/hold", hold_method="POST")
+    caller.hears("First")
+    assert app.awaits("/more")[0].method == "POST"
+    assert "Second" not in [sound.text for sound in caller.heard]
+
+
 def test_an_announcement_is_heard_by_one(app: App, talking: Handset, caller: Handset, client: Client) -> None:
     app.on("/words", "<Say>This call is recorded</Say>")
     room = client.conferences.list(friendly_name="room-7")[0]
