@@ -9,7 +9,7 @@ import msgspec
 
 from ivr.calls.queues import rules_of, widened
 from ivr.calls.switchboard import Switchboard, milliseconds
-from ivr.dialogue.instructions import EnterQueue, LeaveQueue
+from ivr.dialogue.effects import EnterQueue, LeaveQueue
 from ivr.engine.turn import Turn
 from ivr.flows.catalogue import Catalogue
 from ivr.live.errors import LiveError

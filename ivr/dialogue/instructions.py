@@ -1,7 +1,7 @@
 """What a turn wants done, in three kinds told apart by when they run.
 
 Words are rendered: they are the reply. A question has an answer that picks the next words, so it is carried out inside
-the turn. An effect needs no answer: it stands in the outbox that the commit writes, and is done after it.
+the turn. An effect (`effects.py`) needs no answer: it stands in the outbox of the commit, and is done after it.
 """
 
 from __future__ import annotations
@@ -372,35 +372,3 @@ class RetryCallback:
 
 
 Question = SeekPlace | OpenCase | ChangeCase | LookUp | RunFunction | Notify | FindSlots | BookCallback | RetryCallback
-
-
-@dataclass(frozen=True, slots=True)
-class EnterQueue:
-    """Effect: stand in the queue, at the place that `SeekPlace` found.
-
-    `longest` in seconds. `tell` is what the agent sees; `whisper` what he hears once he took the call. `agent` and
-    `callback` as in `SeekPlace`.
-    """
-
-    place: str
-    queue: str
-    skills: Mapping[str, int] = field(default_factory=dict)
-    priority: int = 5
-    longest: int = 1800
-    tell: Mapping[str, str] = field(default_factory=dict)
-    whisper: Say | None = None
-    agent: str = ""
-    callback: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveQueue:
-    """Effect: stand in the queue no longer; `reason` is gone, finished, or a label of the queue action."""
-
-    place: str
-    reason: str
-
-
-Effect = EnterQueue | LeaveQueue
-
-Instruction = Word | Question | Effect

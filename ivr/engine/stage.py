@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from ivr.dialogue.effects import Effect, Instruction, LeaveQueue
 from ivr.dialogue.events import Failed, Marked, QueueLeft, RecordingSet
 from ivr.dialogue.inputs import Callback
 from ivr.dialogue.instructions import (
-    Effect,
     Gather,
     Hangup,
-    Instruction,
-    LeaveQueue,
     Question,
     Record,
     Reject,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, get_args
 
+from ivr.dialogue.effects import Effect, Instruction
 from ivr.dialogue.events import Event
-from ivr.dialogue.instructions import Effect, Instruction, Question, Word
+from ivr.dialogue.instructions import Question, Word
 from ivr.engine.errors import EngineError
 from ivr.engine.state import CallState
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from math import ceil
 from typing import ClassVar
 
+from ivr.dialogue.effects import EnterQueue
 from ivr.dialogue.events import Connected, MenuChosen, QueueEntered, Talked
 from ivr.dialogue.inputs import Answered, Input, LeftQueue, LegEnded, PutBack, Taken
-from ivr.dialogue.instructions import Enqueue, EnterQueue, JoinRoom, Say, SeekPlace
+from ivr.dialogue.instructions import Enqueue, JoinRoom, Say, SeekPlace
 from ivr.flows.actions.action import Lingers, Silently
 from ivr.flows.actions.moves import Move, Next
 from ivr.flows.actions.scene import Scene

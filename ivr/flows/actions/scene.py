@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from ivr.dialogue.effects import Effect
 from ivr.dialogue.events import Event
 from ivr.dialogue.inputs import Callback, Scalar
-from ivr.dialogue.instructions import Effect, Spoken, Word
+from ivr.dialogue.instructions import Spoken, Word
 from ivr.flows.actions.moves import GoTo
 from ivr.flows.actions.visit import Stay, Visit
 from ivr.flows.messages import Letter

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.dialogue.effects import LeaveQueue
 from ivr.dialogue.events import CallEnded, FlowEnded, MessageLeft, QueueEntered, QueueLeft
 from ivr.dialogue.inputs import (
     Answered,
@@ -26,7 +27,7 @@ from ivr.dialogue.inputs import (
     Speech,
     Taken,
 )
-from ivr.dialogue.instructions import Enqueue, Gather, Hangup, JoinRoom, LeaveQueue, OpenCase, Record, Reject
+from ivr.dialogue.instructions import Enqueue, Gather, Hangup, JoinRoom, OpenCase, Record, Reject
 from ivr.dialogue.secrets import SEALED
 from ivr.engine.limits import STEPS_A_CALL
 from ivr.engine.run import advance

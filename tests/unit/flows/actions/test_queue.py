@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.dialogue.effects import EnterQueue, LeaveQueue
 from ivr.dialogue.events import Connected, Failed, MenuChosen, QueueEntered, QueueLeft, Talked
 from ivr.dialogue.inputs import Answered, Broken, Continued, Customer, Digits, LeftQueue, LegEnded, PutBack, Taken
-from ivr.dialogue.instructions import Enqueue, EnterQueue, JoinRoom, LeaveQueue, Say, SeekPlace
+from ivr.dialogue.instructions import Enqueue, JoinRoom, Say, SeekPlace
 from tests.unit.engine.line import Call
 from tests.unit.flows.actions.conftest import Dial
 
