@@ -18,6 +18,9 @@ A_CALLER = "+12025550199"
 """Numbers that exist in fiction only: 555-0100 to 555-0199 are kept for it."""
 
 
+FOLDER: Mapping[str, Any] = {"default": Path("callflows"), "type": Path}
+
+
 def emulator_url() -> str:
     """Return where the emulator of this machine is."""
     return f"http://127.0.0.1:{os.environ.get('EMULATOR_PORT') or 8100}"
@@ -135,6 +138,27 @@ COMMANDS: tuple[Command, ...] = (
             argument("subject", "a customer's or an agent's number in digits, or: emergency"),
             argument("--customer", "the id of the customer in the case record", type=int, metavar="ID"),
             argument("--agent", "the agent who signs in on a telephone by this number", metavar="NAME"),
+        ),
+    ),
+    Command(
+        "report",
+        "ivr.cli.report:report",
+        "show how callers were served lately, and whether they were told their wait well",
+        (
+            argument("--last", "how long back, such as 12h, 1d, 7d", type=duration, default="7d"),
+            argument("--within", "the service level's limit in seconds", type=int, default=20),
+        ),
+    ),
+    Command(
+        "forecast",
+        "ivr.cli.forecast:run",
+        "show what callers would find with other calls, agents or rules",
+        (
+            argument("profile", "the file that says who calls and who is at the desk", type=Path),
+            argument("--last", "take the calls of so many days from the case record, such as 7d", type=duration),
+            argument("--folder", "the folder with the call flows, for the rules of the queues", **FOLDER),
+            argument("--runs", "how often the days go by", type=int, default=10),
+            argument("--seed", "the same number gives the same forecast", type=int, default=1),
         ),
     ),
     Command("web", "ivr.cli.web:web", "serve webhooks, desk and API"),

@@ -9,7 +9,6 @@ known. All times in seconds.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
@@ -29,7 +28,8 @@ SHORT: Final = 30.0
 """A wait that is no longer than that is not worth a word."""
 
 MINUTES: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 60)
-"""What is said; a longer wait is not known well enough to be told."""
+"""What is said, the nearest of them: rounded up, nineteen in twenty would wait no longer. More is not known well enough
+to be told."""
 
 FOUR_IN_FIVE: Final = 0.8416
 """The deviation below which four fifths of a normal distribution are."""
@@ -99,8 +99,8 @@ def told(expected: Wait, said: int) -> int | None:
     Nothing is said of a short wait, of one beyond all that is known, and of one longer than the `said` minutes of
     before (0: none): what a caller was told is never raised.
     """
-    seconds = expected.up_to
-    rung = bisect_left(MINUTES, seconds / 60)
-    if seconds <= SHORT or rung == len(MINUTES):
+    minutes = expected.up_to / 60
+    if not SHORT / 60 < minutes <= MINUTES[-1]:
         return None
-    return MINUTES[rung] if not said or MINUTES[rung] <= said else None
+    nearest = min(MINUTES, key=lambda rung: abs(rung - minutes))
+    return nearest if not said or nearest <= said else None

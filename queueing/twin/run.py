@@ -164,6 +164,8 @@ class Twin:
             self._has_waited(waiting, self._now)
 
     def _has_waited(self, waiting: _Waiting, until: int) -> None:
+        turned_away = waiting.contact.since_ms + round(waiting.contact.longest * 1000)
+        until = min(until, turned_away)
         for number, (at, minutes) in enumerate(waiting.told):
             self._day.told.append(Told(waiting.caller.queue, minutes, until - at, number == 0))
 

@@ -17,6 +17,7 @@ from tests.benchmarks import (
     p99,
     rehearsals_500,
     turn_cpu,
+    waits,
     worker_class,
 )
 from tests.benchmarks.figures import Measured, keep, table
@@ -29,6 +30,7 @@ BENCHES: dict[str, Callable[[], Measured]] = {
     "dispatch_growth": dispatch_growth.measure,
     "dispatch_vs_redis": dispatch_vs_redis.measure,
     "idle_to_ring": idle_to_ring.measure,
+    "waits": waits.measure,
     "turn_cpu": turn_cpu.measure,
     "p99": p99.measure,
     "calls_200": calls_200.measure,

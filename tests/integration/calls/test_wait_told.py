@@ -75,7 +75,7 @@ def test_he_hears_how_many_are_before_him_and_up_to_how_long_he_will_wait(waitin
     heard = waiting.looks(waited=0)
     assert "You are next." in heard
     # One agent, two minutes a call: four in five wait no longer than 1.6 times that.
-    assert "It will take up to 4 minutes." in heard
+    assert "It will take up to 3 minutes." in heard
 
 
 def test_in_between_there_is_music_alone(waiting: Caller) -> None:
@@ -87,11 +87,11 @@ def test_in_between_there_is_music_alone(waiting: Caller) -> None:
 def test_what_was_said_is_on_the_record(waiting: Caller) -> None:
     waiting.looks(waited=0)
     (told,) = said(waiting)
-    assert (told["queue"], told["minutes"], told["ahead"]) == ("support", 4, 0)
+    assert (told["queue"], told["minutes"], told["ahead"]) == ("support", 3, 0)
 
 
 def test_it_is_never_raised(busy: House, waiting: Caller, agent: AgentName) -> None:
-    assert "up to 4 minutes" in waiting.looks(waited=0)
+    assert "up to 3 minutes" in waiting.looks(waited=0)
     store = busy.board.floor.store
     before = ContactId(f"CA{uuid4().hex}")
     # Somebody with a better place comes: from now on it would be more than was said.
@@ -101,8 +101,8 @@ def test_it_is_never_raised(busy: House, waiting: Caller, agent: AgentName) -> N
     assert "There is one caller before you." in heard
     assert "minutes" not in heard
     store.leave(before, f"{before}:1", "gone", milliseconds(busy.board.now()))
-    assert "up to 4 minutes" in waiting.looks(waited=90)
-    assert [told["minutes"] for told in said(waiting)] == [4, 4]
+    assert "up to 3 minutes" in waiting.looks(waited=90)
+    assert [told["minutes"] for told in said(waiting)] == [3, 3]
     assert agent
 
 

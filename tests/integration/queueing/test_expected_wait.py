@@ -92,7 +92,7 @@ def test_who_is_before_waits_shorter(known: Any) -> None:
         known.caller(name)
     known.runs()
     # One agent, 160 s a contact: four in five wait up to 1.6 times 160 s and the 10 s of connecting, and so on.
-    assert known.floor.wait_minutes(ContactId("ann"), 0) == 5
+    assert known.floor.wait_minutes(ContactId("ann"), 0) == 4
     assert known.floor.wait_minutes(ContactId("cem"), 0) == 12
 
 
@@ -104,14 +104,14 @@ def test_a_second_agent_halves_it(known: Any) -> None:
     known.talks("cy")
     known.caller("ann")
     known.runs()
-    assert known.floor.wait_minutes(ContactId("ann"), 0) == 3
+    assert known.floor.wait_minutes(ContactId("ann"), 0) == 2
 
 
 def test_nothing_is_said_that_is_more_than_was_said(known: Any) -> None:
     known.caller("ann")
     known.runs()
-    assert known.floor.wait_minutes(ContactId("ann"), 5) == 5
-    assert known.floor.wait_minutes(ContactId("ann"), 4) is None
+    assert known.floor.wait_minutes(ContactId("ann"), 4) == 4
+    assert known.floor.wait_minutes(ContactId("ann"), 3) is None
 
 
 def test_nothing_is_said_where_nobody_is_there(known: Any) -> None:
