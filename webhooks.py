@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -32,6 +32,9 @@ from ivr.calls.playback import PATH as HEARD
 from ivr.calls.switchboard import Switchboard
 from ivr.carriers.errors import Unreadable
 from ivr.carriers.ports import Forged, Posted
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +86,19 @@ FACTS: Mapping[str, Callable[[Switchboard, Posted], None]] = {
 """Notices: they are taken, and there is nothing to say."""
 
 
+class Document(Response):
+    """What a caller hears next: its type and its length are all that the carrier has to be told."""
+
+    def __init__(self, document: bytes) -> None:
+        # Flask's own beginning and end of a response take 30 us, for headers that a document never has.
+        self._document = document
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:  # noqa: ARG002
+        """Answer, as WSGI has it."""
+        start_response("200 OK", [("Content-Type", XML), ("Content-Length", str(len(self._document)))])
+        return (self._document,)
+
+
 def webhooks(board: Switchboard) -> Blueprint:
     """Return the carrier's routes, answered by `board`."""
     line = Blueprint("webhooks", __name__)
@@ -101,7 +117,7 @@ def _speaking(board: Switchboard, answer: Callable[[Switchboard, Posted], bytes]
         if isinstance(opened, Response):
             return opened
         try:
-            return Response(rescue.guarded(board, opened, lambda: answer(board, opened)), content_type=XML)
+            return Document(rescue.guarded(board, opened, lambda: answer(board, opened)))
         except Unreadable as wrong:
             return _refuse(400, str(wrong))
 

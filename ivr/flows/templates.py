@@ -45,19 +45,18 @@ class Template:
     text: str
     types: Mapping[str, str] | None = field(default=None, repr=False, compare=False)
     parts: tuple[str | Hole, ...] = field(init=False, repr=False, compare=False)
+    holes: tuple[Hole, ...] = field(init=False, repr=False, compare=False)
+    """The values in the text, in their order."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "parts", tuple(_parts(self.text, self.types)))
+        parts = tuple(_parts(self.text, self.types))
+        object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "holes", tuple(part for part in parts if isinstance(part, Hole)))
 
     @property
     def fixed(self) -> bool:
         """Whether the text holds no values, so that it reads the same in every call."""
         return not self.holes
-
-    @property
-    def holes(self) -> tuple[Hole, ...]:
-        """The values in the text, in their order."""
-        return tuple(part for part in self.parts if isinstance(part, Hole))
 
     @property
     def said(self) -> str:

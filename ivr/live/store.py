@@ -10,6 +10,7 @@ import msgspec
 from ivr.live import keys
 from ivr.live.connect import wire
 from ivr.live.connection import Word
+from ivr.live.recent import Recent
 from ivr.live.records import Change, Committed, Conflict, Owed, Repeated, Saved
 from ivr.live.script import Script
 from ivr.live.wire import Wire
@@ -29,10 +30,11 @@ _owed = msgspec.msgpack.Decoder(tuple[str, bytes])
 
 
 class Live:
-    """Calls in progress. Every method is one round trip and raises LiveGone or LiveRefused."""
+    """Calls in progress. Every method but `recall` is one round trip and raises LiveGone or LiveRefused."""
 
     def __init__(self, through: Wire) -> None:
         self._wire = through
+        self._recent = Recent()
         self._commit = Script("commit", keys=5)
         self._addendum = Script("addendum", keys=2)
         self._bury = Script("bury", keys=2)
@@ -57,6 +59,14 @@ class Live:
         fields: list[bytes | None] = self._wire.ask("HMGET", keys.call_key(call), *_FIELDS)
         return _saved(fields)
 
+    def recall(self, call: str, turn: int) -> Saved | None:
+        """Return the call as this process has left it in `turn`, without asking; None where it does not know.
+
+        It may have moved on since. Whoever builds on it has to commit against its version: then a conflict says so.
+        """
+        saved = self._recent.get(call)
+        return saved if saved is not None and saved.turn == turn else None
+
     def commit(self, call: str, seen: Saved | None, change: Change, now_ms: int) -> Committed | Repeated | Conflict:
         """Write the change if the call is still as it was `seen` (None: not there), all of it in one step.
 
@@ -66,7 +76,9 @@ class Live:
         version = now_ms if seen is None else seen.version + 1
         answer = self._commit.run(self._wire, *_commit_words(call, seen, version, change, now_ms))
         if answer == 1:
+            self._recent.changed(call, seen, change, version)
             return Committed(version)
+        self._recent.forget(call)
         return Conflict() if answer == 0 else Repeated(answer)
 
     def addendum(self, call: str, fingerprint: str, events: bytes, now_ms: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 from ivr.bootstrap import House
 from ivr.calls import effects
+from ivr.live.store import Live
 from queueing.names import AgentName, ContactId
 from queueing.ports import Contact
 from tests.line import Caller, Clock
@@ -56,10 +59,13 @@ POINTS = [
 
 
 @pytest.fixture(params=POINTS, ids=lambda point: f"{point[0]}.{point[1]}-{'done' if point[2] else 'not-done'}")
-def dying(request: pytest.FixtureRequest, house: House, agent: AgentName) -> House:
+def dying(request: pytest.FixtureRequest, house: House, agent: AgentName) -> Iterator[House]:
     room, step, done = request.param
-    doomed: dict[str, Any] = {room: Dying(getattr(house.board, room), step, done=done)}
-    return replace(house, board=replace(house.board, **doomed))
+    # Who has to load a call is a process that did not take its turn before.
+    with closing(Live.at(house.redis_url)) as newcomer:
+        real = newcomer if step == "load" else getattr(house.board, room)
+        doomed: dict[str, Any] = {room: Dying(real, step, done=done)}
+        yield replace(house, board=replace(house.board, **doomed))
 
 
 def in_the_main_menu(caller: Caller) -> None:

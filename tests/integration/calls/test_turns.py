@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
+
 import pytest
 
+from ivr.bootstrap import House
+from ivr.live.records import Change
+from ivr.live.store import Live
 from tests.line import PUBLIC, Caller, Clock
+from wsgi import app_of
 
 
 def test_a_call_from_the_greeting_to_its_outcome(caller: Caller, clock: Clock) -> None:
@@ -144,3 +151,26 @@ def test_a_message_whose_recording_fails_twice_takes_the_way_of_failed(caller: C
     shown = caller.record()
     assert shown["outcome"] == "failed"
     assert [event["what"] for event in shown["events"] if event["kind"] == "Failed"] == ["record"]
+
+
+def test_a_process_whose_memory_of_a_call_is_old_answers_as_if_it_had_read_it(house: House, caller: Caller) -> None:
+    caller.dials()
+    with closing(Live.at(house.redis_url)) as other:
+        seen = other.load(caller.call)
+        assert seen is not None
+        other.commit(caller.call, seen, Change(seen.turn, seen.state, "fact:of-another"), seen.version)
+    assert "For an order, press 1" in caller.presses("1")
+    caller.hangs_up()
+    assert [event["kind"] for event in caller.record()["events"]].count("MenuChosen") == 1
+
+
+def test_calls_that_two_processes_answer_in_turn_go_on_as_with_one(house: House, caller: Caller) -> None:
+    with closing(Live.at(house.redis_url)) as live:
+        twin = replace(house, board=replace(house.board, live=live))
+        other = Caller(twin, app_of(twin).test_client(), caller.call, caller.number)
+        other.document = caller.dials()
+        caller.document = other.presses("1")
+        other.document = caller.presses("3")
+        assert "For an order, press 1" in other.presses("2")
+    caller.hangs_up()
+    assert caller.record()["steps"][-1] == "main_menu"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 
 import pytest
 from redis import Redis
 
 from ivr.live.journal import Journal
+from ivr.live.recent import MOST
 from ivr.live.records import Change, Committed, Conflict, Repeated, Saved
 from ivr.live.store import AFTERLIFE_MS, LIFE_MS, Live
 
@@ -179,3 +181,45 @@ def test_what_was_said_last_is_dropped_at_the_end(live: Live) -> None:
     assert seen.reply
     live.commit("CA1", seen, Change(1, b"over", "completed", ended=True), NOW)
     assert _loaded(live).reply == b""
+
+
+def test_a_process_recalls_what_it_wrote_itself(live: Live) -> None:
+    seen = _begun(live)
+    assert live.recall("CA1", 1) == seen
+    live.commit("CA1", seen, Change(2, b"queue", "fp-2", reply=b"<Two/>", leaving="voicemail", interrupt=b"i"), NOW)
+    assert live.recall("CA1", 1) is None
+    assert live.recall("CA1", 2) == _loaded(live)
+    assert live.recall("CA2", 2) is None
+
+
+def test_what_an_answer_leaves_as_it_was_is_recalled_as_well(live: Live) -> None:
+    seen = _begun(live)
+    live.commit("CA1", seen, Change(2, b"a", "fp-2", reply=b"<Two/>", leaving="voicemail", interrupt=b"i"), NOW)
+    live.commit("CA1", _loaded(live), Change(3, b"b", "fp-3", reply=b"<Three/>"), NOW)
+    assert live.recall("CA1", 3) == _loaded(live)
+    assert _loaded(live).interrupt == b"i"
+
+
+def test_after_a_fact_and_after_the_end_a_call_is_read(live: Live) -> None:
+    live.commit("CA1", _begun(live), Change(1, b"fact", "fact:1"), NOW)
+    assert live.recall("CA1", 1) is None
+    live.commit("CA2", _begun(live, "CA2"), Change(2, b"over", "fp-2", reply=b"<Response/>", ended=True), NOW)
+    assert live.recall("CA2", 2) is None
+
+
+def test_who_builds_on_what_another_process_has_changed_meets_a_conflict_and_reads(live: Live, shared_url: str) -> None:
+    seen = _begun(live)
+    with closing(Live.at(shared_url)) as other:
+        assert other.commit("CA1", seen, Change(1, b"fact", "fact:1"), NOW) == Committed(NOW + 1)
+    recalled = live.recall("CA1", 1)
+    assert recalled == seen
+    assert live.commit("CA1", recalled, Change(2, b"queue", "fp-2", reply=b"<Two/>"), NOW) == Conflict()
+    assert live.recall("CA1", 1) is None
+    assert _loaded(live).state == b"fact"
+
+
+def test_only_so_many_calls_are_recalled(live: Live) -> None:
+    for number in range(MOST + 1):
+        live.commit(f"CA{number}", None, ARRIVAL, NOW)
+    assert live.recall("CA0", 1) is None
+    assert live.recall("CA1", 1) is not None
