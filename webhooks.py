@@ -93,7 +93,7 @@ class Document(Response):
         # Flask's own beginning and end of a response take 30 us, for headers that a document never has.
         self._document = document
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:  # noqa: ARG002
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:  # noqa: ARG002 - WSGI
         """Answer, as WSGI has it."""
         start_response("200 OK", [("Content-Type", XML), ("Content-Length", str(len(self._document)))])
         return (self._document,)
