@@ -21,6 +21,7 @@ from queueing.ports import Accepted, AgentView, Contact, Widening
 from queueing.rebuild import rebuild
 from queueing.store.contract import Store
 from queueing.store.memory_store import MemoryStore
+from tests.integration.queueing import histories
 from tests.integration.queueing.referee import Referee
 
 AGENTS = {
@@ -368,6 +369,10 @@ def test_the_floor_in_memory(new_world: Callable[[Any], Any]) -> None:
 
         def lose(self) -> None:
             self.memory.lose()
+
+        def teardown(self) -> None:
+            super().teardown()
+            histories.check(self.memory.journal)
 
     run_state_machine_as_test(InMemory, settings=SETTINGS)
 
