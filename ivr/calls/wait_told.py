@@ -53,7 +53,8 @@ class _Telling:
         if state.stay is not None:
             state.stay.said = minutes
         said = encode_events((WaitSaid(self.stay.queue, self.stay.place, minutes, ahead),))
-        return Change(self.saved.turn, encode(state), f"said:{self.stay.place}:{waited_s}", said)
+        # A caller who is put back waits at the same place from 0 s on again, in a later turn.
+        return Change(self.saved.turn, encode(state), f"said:{self.stay.place}:{self.saved.turn}:{waited_s}", said)
 
     def _now(self) -> int:
         return milliseconds(self.board.now())

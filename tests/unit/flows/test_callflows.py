@@ -12,6 +12,7 @@ import pytest
 
 from ivr.cli.check import check
 from ivr.cli.music import compose
+from ivr.dialogue.instructions import Say
 from ivr.flows.loader import load
 from ivr.flows.source import read_folder
 from ivr.functions.registry import declared
@@ -58,6 +59,32 @@ def test_a_piece_of_music_is_soft_and_short_and_joins_without_a_click(pieces: li
             samples = array.array("h", recording.readframes(8000 * 12))
         assert 1000 < max(map(abs, samples)) < 16_000
         assert max(abs(samples[0]), abs(samples[-1])) < 50
+
+
+class Waits:
+    """A caller who speaks `language`, with three others before him, and seven minutes to wait."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def get(self, path: tuple[str, ...]) -> int | None:
+        return {"queue.ahead": 3, "queue.wait": 7}.get(".".join(path))
+
+
+@pytest.mark.parametrize(
+    ("language", "ahead", "wait"),
+    [
+        ("en", "There are 3 callers before you.", "It will take up to 7 minutes."),
+        ("es", "Hay 3 personas antes que usted.", "Tomará hasta 7 minutos."),
+        ("hi", "आपसे पहले 3 लोग हैं।", "7 मिनट तक लग सकते हैं।"),
+    ],
+)
+def test_a_waiting_caller_is_told_his_place_and_his_wait_in_his_language(language: str, ahead: str, wait: str) -> None:
+    catalogue = load(read_folder(CALLFLOWS), declared()).catalogue
+    assert catalogue is not None
+    for prompt, said in (("queue_ahead", ahead), ("queue_wait", wait)):
+        words = catalogue.prompts[prompt].words(language, Waits(language))
+        assert [word.text for word in words if isinstance(word, Say)] == [said]
 
 
 def test_every_step_of_the_shipped_line_is_rehearsed(capsys: pytest.CaptureFixture[str]) -> None:
