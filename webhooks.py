@@ -63,6 +63,7 @@ SPOKEN: Mapping[str, Callable[[Switchboard, Posted], bytes]] = {
     overhearing.PATH: overhearing.picked_up,
     overhearing.KEY: overhearing.key,
     overhearing.LEFT: overhearing.left,
+    "/voice/agent/unreached": agents.unreached,
     "/voice/agent/fallback": agents.broken,
     "/voice/rescue": rescue.hand_on,
     "/voice/rescue/screen": standby.screen,

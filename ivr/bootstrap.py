@@ -22,7 +22,7 @@ from ivr.calls.legs import Legs
 from ivr.calls.lookups import LookUps
 from ivr.calls.notices import Notices, Ways
 from ivr.calls.outlet_book import OutletBook
-from ivr.calls.outside import Outside, Pins
+from ivr.calls.outside import KeptCallbacks, Outside, Pins
 from ivr.calls.playback import Playback
 from ivr.calls.roster import Roster
 from ivr.calls.secrets import Sealer
@@ -91,7 +91,8 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
     seal = Sealer(settings.secret_key)
     emergencies = Emergencies(book, EmergencyCopy(through), now)
     lookups = LookUps(Services(), settings.named)
-    outside = Outside(catalogues, lookups, seal, Pins(book, now), emergencies, AgentsByPhone(lambda: board), now)
+    agents, callbacks = AgentsByPhone(lambda: board), KeptCallbacks(book, now)
+    outside = Outside(catalogues, lookups, seal, Pins(book, now), emergencies, agents, callbacks, now)
     media = Media(settings.account_sid, settings.auth_token, settings.carrier_api_url)
     heard, outlets = Guard(settings.secret_key, "recordings"), Guard(settings.secret_key, "outlets")
     legs = Legs(lambda: board)

@@ -95,6 +95,12 @@ class Floor:
         """Return the callbacks that stand on the floor, and whose customer is not called yet."""
         return self.store.callbacks()
 
+    def withdraw(self, contact: ContactId) -> None:
+        """Take a callback off the floor that may not be made just now; it may stand at its place again."""
+        listed = self.store.listed(contact)
+        if listed is not None:
+            self.leave(contact, listed.place, "withdrawn")
+
     def wait_minutes(self, contact: ContactId, said: int) -> int | None:
         """Return the minutes up to which a waiting contact will wait still, as he may be told; None: nothing is known.
 
@@ -150,6 +156,12 @@ class Floor:
     def held(self, offer: OfferId, *, held: bool) -> bool:
         """Take note that the contact hears music in the middle of his talk, or the agent again; False: it was so."""
         return self.store.hold(offer, held=held, now=self._now())
+
+    def staff(self, queue: QueueName, needs: Mapping[str, int]) -> Counter[str]:
+        """Count the agents who are available and may take such a contact, by what they do."""
+        wanted = need_class(queue, needs)
+        there = (agent for agent in self.store.roster() if agent.view.presence == "available")
+        return Counter(agent.view.engagement for agent in there if serves(agent.profile, wanted))
 
     # Offers
 

@@ -48,6 +48,11 @@ def left(board: Switchboard, posted: Posted) -> bytes:
     return after_talk.ask(board, view, sentence("after_talk", "en"))
 
 
+def unreached(board: Switchboard, _posted: Posted) -> bytes:
+    """Tell the agent who waits for the customer of a callback that he does not come."""
+    return _goodbye(board, "not_reached")
+
+
 def broken(board: Switchboard, _posted: Posted) -> bytes:
     """End an agent's leg whose document failed: the floor finds the leg gone and the caller keeps the place."""
     return _goodbye(board, "not_taken")
@@ -58,11 +63,16 @@ def _take(board: Switchboard, view: OfferView) -> bytes:
     if not isinstance(taken, Accepted):
         return _goodbye(board, "caller_gone")
     whisper = (Say(view.whisper, view.language or "en-US", fixed=False),) if view.whisper else ()
-    return _document(board, (*whisper, JoinRoom(taken.room, "agent", view.offer)), "/voice/agent/left", view.offer)
+    number = view.tell.get("callback.number", "")
+    calling = (sentence("calling", "en", number=" ".join(number[-4:])),) if view.callback else ()
+    return _document(
+        board, (*calling, *whisper, JoinRoom(taken.room, "agent", view.offer)), "/voice/agent/left", view.offer
+    )
 
 
 def _ask(board: Switchboard, view: OfferView, asking: int) -> bytes:
-    words = (sentence("call_for", "en", queue=view.title or view.queue),)
+    what = "callback_for" if view.callback else "call_for"
+    words = (sentence(what, "en", queue=view.title or view.queue),)
     return _document(board, (Gather(words, wait=KEY_WAIT_S),), "/voice/agent/key", view.offer, asking)
 
 

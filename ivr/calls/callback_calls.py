@@ -1,4 +1,4 @@
-"""The calls that we place to customers who asked for them: when, how they begin, and what becomes of them.
+"""The calls that we place to customers who asked for them: how they begin, and what becomes of them.
 
 Its attempt stands in the record before the carrier is asked, and the attempt's id in every URL: a call that we lost
 sight of is looked up and never placed twice.
@@ -10,12 +10,12 @@ import logging
 import re
 from datetime import datetime, timedelta
 
+from ivr.calls import callback_agents
 from ivr.calls.arrivals import begin
 from ivr.calls.errors import CallUnknown
 from ivr.calls.facts import append, end
 from ivr.calls.interrupts import order, withdraw
 from ivr.calls.moves import Interrupt
-from ivr.calls.numbers import may_be_called
 from ivr.calls.record import encode_events
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard, milliseconds
@@ -24,14 +24,10 @@ from ivr.carriers.errors import CarrierBusy, CarrierDown, CarrierError, CarrierR
 from ivr.carriers.ports import Posted
 from ivr.cases import callback_attempts, callbacks
 from ivr.cases.callback_attempts import Attempt
-from ivr.cases.callbacks import CallbackDue
 from ivr.dialogue.events import CallbackMoved, CallBegan, CallEnded, Event
 from ivr.dialogue.inputs import CallArrived, HungUp
 from ivr.engine.state import CallState, decode, encode
-from ivr.flows.catalogue import Catalogue
 from ivr.live.records import Change
-from queueing.names import QueueName
-from queueing.policy.rules import CallbackRules
 
 log = logging.getLogger(__name__)
 
@@ -41,39 +37,25 @@ STATUS = "/voice/callback/status"
 MACHINE = "/voice/callback/machine"
 SOON = timedelta(seconds=30)
 """Until it is tried again where the carrier could not be asked; it does not count as an attempt."""
-SILENT = timedelta(seconds=RING_S + 90)
-"""An attempt of which nothing was heard for so long is asked of the carrier."""
 IS_ID = re.compile(r"[0-9]{1,9}")
 KINDS = {"busy": "busy", "no-answer": "no_answer"}
 """How a call ended that nobody took -> the start of the flow; any other end is `failed`."""
 
 
-def sweep(board: Switchboard, now: datetime) -> None:
-    """Place one call that is due and may be made now, and find out about those of which nothing was heard.
-
-    One at a time: this is called once a second, by each dispatch process.
-    """
-    engine = board.book.engine
-    callbacks.expire(engine, now)
-    for attempt in callback_attempts.lost(engine, now - SILENT):
-        _find_out(board, attempt, now)
-    catalogue = board.catalogues.current()
-    for due in callbacks.due(engine, now):
-        if _may_be_placed(board, catalogue, due, now) and place_callback(board, due.id):
-            return
-
-
-def place_callback(board: Switchboard, callback: int) -> bool:
+def place_callback(board: Switchboard, callback: int, offer: str = "") -> bool:
     """Call the customer now, whatever the hour; False where there is no call: it waits again, or is over.
+
+    `offer`: of the agent who has taken it and waits for the customer, "" where there is none yet.
 
     Raises:
         RecordGone: SQL does not answer, and nobody is called.
     """
     now = board.now()
-    attempt = callback_attempts.begin(board.book.engine, callback, now)
+    attempt = callback_attempts.begin(board.book.engine, callback, now, offer)
     if attempt is None:
         return False
     if callbacks.is_blocked(board.book.engine, attempt.callback.number):
+        log.warning("a callback is not made: the number is not to be called", extra={"attempt": attempt.id})
         return _not_placed(board, attempt, "refused", now)
     try:
         call = _ring(board, attempt)
@@ -85,14 +67,38 @@ def place_callback(board: Switchboard, callback: int) -> bool:
     except CarrierRefused as refused:
         log.warning("a callback is refused: %s", refused, extra={"attempt": attempt.id})
         return _not_placed(board, attempt, "unreachable", now)
-    callback_attempts.placed(board.book.engine, attempt.id, call)
+    _named(board, attempt, call)
     return True
+
+
+def find_out(board: Switchboard, attempt: Attempt, now: datetime) -> None:
+    """Ask the carrier for a call of which nothing was heard; where there is none, it was not placed."""
+    try:
+        call = attempt.call or next(
+            (leg.call for leg in board.control.calls_to(attempt.callback.number, attempt.at)), ""
+        )
+        over = board.control.open_call(call) if call else None
+    except CarrierError as error:
+        log.warning("a callback cannot be looked up: %s", error, extra={"attempt": attempt.id})
+        return
+    if not call:
+        _not_placed(board, attempt, "waiting", now + SOON)
+    else:
+        _named(board, attempt, call)
+        if over is not None:
+            _over(board, attempt, call, over if isinstance(over, HungUp) else HungUp("failed"))
+
+
+def _named(board: Switchboard, attempt: Attempt, call: str) -> None:
+    """Note the carrier's name of the call, whoever tells it first; to an agent who waits, it is the customer."""
+    callback_attempts.placed(board.book.engine, attempt.id, call)
+    callback_agents.expect(board, attempt, call)
 
 
 def _ring(board: Switchboard, attempt: Attempt) -> str:
     return board.control.ring(
         to=attempt.callback.number,
-        caller_id=_line(board, attempt),
+        caller_id=line_for(board, attempt.line),
         url=_url(board, ANSWERED, attempt),
         notice_url=_url(board, STATUS, attempt),
         fallback_url=_url(board, "/voice/fallback", attempt),
@@ -111,7 +117,7 @@ def picked_up(board: Switchboard, posted: Posted) -> bytes:
     call = board.reader.call(posted)
     if attempt is None:
         raise CallUnknown(call)
-    callback_attempts.placed(board.book.engine, attempt.id, call)
+    _named(board, attempt, call)
     return begin(board, posted, _arrival(board, attempt, call, "answered_by_person"))
 
 
@@ -126,7 +132,7 @@ def status(board: Switchboard, posted: Posted) -> None:
     call = board.reader.call(posted)
     if attempt is None:
         return
-    callback_attempts.placed(board.book.engine, attempt.id, call)
+    _named(board, attempt, call)
     if over is not None:
         _over(board, attempt, call, over)
 
@@ -145,8 +151,13 @@ def machine(board: Switchboard, posted: Posted) -> None:
         return
     interrupt = Interrupt(f"machine-{saved.version}", "", begins="answered_by_machine")
     url = order(board, call, interrupt)
-    if url is not None and not board.control.move(call, url, f"{board.public_url}/voice/fallback"):
+    if url is None:
+        return
+    if not board.control.move(call, url, f"{board.public_url}/voice/fallback"):
         withdraw(board, call, interrupt.id)
+    attempt = _attempt(board, posted)
+    if attempt is not None:
+        callback_agents.let_go(board, attempt, call)
 
 
 def _is_greeted(board: Switchboard, state: CallState) -> bool:
@@ -161,6 +172,7 @@ def _over(board: Switchboard, attempt: Attempt, call: str, over: HungUp) -> None
         end(board, call, over)
     elif board.live.buried(call) is None:
         _not_reached(board, attempt, call, over)
+    callback_agents.let_go(board, attempt, call)
 
 
 def _not_reached(board: Switchboard, attempt: Attempt, call: str, over: HungUp) -> None:
@@ -187,56 +199,20 @@ def _as_booked(board: Switchboard, attempt: Attempt, arrival: CallArrived, over:
     append(board, arrival.call, (began, *moved, CallEnded(over.status, over.seconds)))
 
 
-def _find_out(board: Switchboard, attempt: Attempt, now: datetime) -> None:
-    """Ask the carrier for a call of which nothing was heard; where there is none, it was not placed."""
-    try:
-        call = attempt.call or next(
-            (leg.call for leg in board.control.calls_to(attempt.callback.number, attempt.at)), ""
-        )
-        over = board.control.open_call(call) if call else None
-    except CarrierError as error:
-        log.warning("a callback cannot be looked up: %s", error, extra={"attempt": attempt.id})
-        return
-    if not call:
-        _not_placed(board, attempt, "waiting", now + SOON)
-    else:
-        callback_attempts.placed(board.book.engine, attempt.id, call)
-        if over is not None:
-            _over(board, attempt, call, over if isinstance(over, HungUp) else HungUp("failed"))
-
-
-def _may_be_placed(board: Switchboard, catalogue: Catalogue, due: CallbackDue, now: datetime) -> bool:
-    """Say whether the queue is open, it is a time at which the customer is called, and an agent is there for him.
-
-    Where a place is kept for him, one who is free now: he has waited in the queue already.
-    """
-    rules = catalogue.queues.get(due.queue)
-    if rules is None:
-        return False
-    calendar = catalogue.calendars.get(rules.hours) if rules.hours else None
-    if calendar is not None and calendar.at(now, emergency=rules.hours in board.emergencies.now()).label != "open":
-        return False
-    between = (rules.callback or CallbackRules()).between
-    if not may_be_called(due.number, between, now, catalogue.zone):
-        return False
-    needs = dict.fromkeys(rules.skills, 1)
-    return board.floor.room_for(QueueName(due.queue), needs, only_if_free=bool(due.place)) == "placed"
-
-
 def _not_placed(board: Switchboard, attempt: Attempt, state: str, due_at: datetime) -> bool:
     callback_attempts.not_placed(board.book.engine, attempt.id, state, due_at)
     return False
 
 
 def _arrival(board: Switchboard, attempt: Attempt, call: str, kind: str) -> CallArrived:
-    line, callback = _line(board, attempt), attempt.callback
+    line, callback = line_for(board, attempt.line), attempt.callback
     return CallArrived(call, line, callback.number, kind, flow=attempt.flow, callback=callback)
 
 
-def _line(board: Switchboard, attempt: Attempt) -> str:
+def line_for(board: Switchboard, dialled: str) -> str:
     """Return the number that the customer had called; the first of ours where the record does not know it."""
     lines = (line for line in board.catalogues.current().lines if line.startswith("+"))
-    return attempt.line or next(lines, "")
+    return dialled or next(lines, "")
 
 
 def _attempt(board: Switchboard, posted: Posted) -> Attempt | None:

@@ -11,8 +11,8 @@ from ivr.cases import callback_attempts, callbacks
 from ivr.cases.callbacks import Wanted
 from ivr.cases.derive import number_in
 from ivr.cases.errors import RecordGone
+from ivr.dialogue.callbacks import BookCallback, FindSlots, RetryCallback
 from ivr.dialogue.inputs import Answered, Scalar
-from ivr.dialogue.instructions import BookCallback, FindSlots, RetryCallback
 from ivr.engine.state import CallState
 from ivr.flows.catalogue import Catalogue
 from queueing.policy.rules import CallbackRules

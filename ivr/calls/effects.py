@@ -7,9 +7,11 @@ from datetime import datetime
 
 import msgspec
 
+from ivr.calls.kept_places import call_off
 from ivr.calls.queues import rules_of, widened
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.dialogue.effects import EnterQueue, LeaveQueue
+from ivr.engine.state import CallState
 from ivr.engine.turn import Turn
 from ivr.flows.catalogue import Catalogue
 from ivr.live.errors import LiveError
@@ -23,9 +25,13 @@ BATCH = 100
 
 
 class Enter(msgspec.Struct, frozen=True, tag="enter"):
-    """The caller stands in the queue, at the place of the commit's time."""
+    """The caller stands in the queue, at the place of the commit's time, or at one that was kept.
+
+    `takes`: the callback for which it was kept, where he has called in himself.
+    """
 
     contact: Contact
+    takes: str = ""
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
@@ -48,7 +54,7 @@ def entries_of(turn: Turn, catalogue: Catalogue, number: int, now: datetime) -> 
     """Return the effects of a turn with their ids, `call:turn:position`, as the outbox will keep them."""
     call = turn.state.call
     return tuple(
-        (f"{call}:{number}:{position}", _entry(effect, call, catalogue, now))
+        (f"{call}:{number}:{position}", _entry(effect, turn.state, catalogue, now))
         for position, effect in enumerate(turn.effects)
     )
 
@@ -76,25 +82,27 @@ def sweep(board: Switchboard, now: datetime) -> None:
 def _carry_out(board: Switchboard, effect_id: str, entry: Entry) -> None:
     """Do the effect and strike it off; done twice it changes nothing more."""
     if isinstance(entry, Enter):
+        if entry.takes:
+            call_off(board, int(entry.takes))
         board.floor.enter(entry.contact)
     else:
         board.floor.leave(entry.contact, entry.place, entry.reason)
     board.live.strike(effect_id)
 
 
-def _entry(effect: EnterQueue | LeaveQueue, call: str, catalogue: Catalogue, now: datetime) -> Entry:
+def _entry(effect: EnterQueue | LeaveQueue, state: CallState, catalogue: Catalogue, now: datetime) -> Entry:
     if isinstance(effect, LeaveQueue):
-        return Leave(ContactId(call), effect.place, effect.reason)
+        return Leave(ContactId(state.call), effect.place, effect.reason)
     rules = rules_of(catalogue, effect.queue)
     return Enter(
         Contact(
-            id=ContactId(call),
+            id=ContactId(state.call),
             place=effect.place,
             queue=QueueName(effect.queue),
             title=rules.title,
             needs=effect.skills,
             priority=effect.priority,
-            since_ms=milliseconds(now),
+            since_ms=effect.since_ms or milliseconds(now),
             longest=effect.longest,
             answer_in=rules.answer_in,
             wrap_up=rules.wrap_up,
@@ -103,5 +111,6 @@ def _entry(effect: EnterQueue | LeaveQueue, call: str, catalogue: Catalogue, now
             language=effect.whisper.language if effect.whisper else "",
             widenings=widened(catalogue, effect.queue, effect.skills),
             by_skill=rules.prefer == "most_skilled",
-        )
+        ),
+        takes="" if state.callback else effect.callback,
     )

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from ivr.calls import interrupts
+from ivr.calls.callback_calls import line_for, place_callback
 from ivr.calls.facts import end
 from ivr.calls.moves import Interrupt
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard
 from ivr.carriers.errors import CarrierDown, CarrierError, CarrierRefused
 from ivr.carriers.ports import Seat
+from ivr.cases import callbacks
 from ivr.cases.errors import RecordGone
 from ivr.dialogue.inputs import HungUp, Taken
 from ivr.engine.state import decode
@@ -35,13 +37,11 @@ class Legs:
 
     def ring(self, ring: Ring) -> LegId:
         """Place the call to the agent's telephone; it shows the number that the customer dialled."""
-        saved = restored(self._board, ring.contact)
-        if saved is None:
-            raise RingFailed("nothing is known of the caller")
+        shown = self._dialled(ring)
         try:
             leg = self._board.control.ring(
                 to=ring.phone,
-                caller_id=decode(saved.state).dialled,
+                caller_id=shown,
                 url=self._url("/voice/agent", ring.offer),
                 notice_url=self._url("/voice/leg", ring.offer),
                 fallback_url=self._url("/voice/agent/fallback", ring.offer),
@@ -54,7 +54,9 @@ class Legs:
         return LegId(leg)
 
     def take(self, view: OfferView) -> bool:
-        """Move the waiting caller into the offer's room; False where he waits no longer."""
+        """Move the waiting caller into the room, or call the customer of a callback; False where that cannot be."""
+        if view.callback:
+            return self._call(view)
         interrupt = Interrupt(f"{view.offer}-take", view.offer, Taken(view.offer, view.agent, view.room))
         url = interrupts.order(self._board, view.contact, interrupt)
         if url is None:
@@ -68,7 +70,10 @@ class Legs:
         return taken
 
     def put_back(self, contact: ContactId, offer: OfferId) -> None:
-        """Move a caller whose agent never came back to where he waited."""
+        """Move a caller whose agent never came back to where he waited; a customer whom we call waits nowhere yet."""
+        saved = restored(self._board, contact)
+        if saved is None or not decode(saved.state).place:
+            return
         url = interrupts.order(self._board, contact, Interrupt(f"{offer}-back", offer))
         if url is None or self._board.control.move(contact, url, f"{self._board.public_url}/voice/fallback"):
             return
@@ -76,6 +81,21 @@ class Legs:
         over = self._board.control.open_call(contact)
         if isinstance(over, HungUp):
             end(self._board, contact, over)
+
+    def _dialled(self, ring: Ring) -> str:
+        """Return the number of ours that the customer dialled."""
+        if ring.callback:
+            return line_for(self._board, callbacks.line_of(self._board.book.engine, int(ring.callback)))
+        saved = restored(self._board, ring.contact)
+        if saved is None:
+            raise RingFailed("nothing is known of the caller")
+        return decode(saved.state).dialled
+
+    def _call(self, view: OfferView) -> bool:
+        try:
+            return place_callback(self._board, int(view.callback), view.offer)
+        except RecordGone as gone:
+            raise RingUnknown(str(gone)) from gone
 
     def hang_up(self, leg: LegId) -> None:
         """End a leg; one that has ended already is no error."""
@@ -109,11 +129,11 @@ class Legs:
             return published
 
     def _agents_legs(self, rooms: Sequence[Seat]) -> Iterator[CarrierLeg]:
-        offers = {seat.call: _offer_of(seat) for seat in rooms}
-        visitors = {seat.call for seat in rooms if seat.label not in ("caller", "agent")}
+        offers = {seat.call: _offer_of(seat) for seat in rooms if seat.label == "agent"}
+        others = {seat.call for seat in rooms if seat.label != "agent"}
         contacts = {offer: contact for contact, offer in _callers(rooms).items()}
         for leg in self._board.control.live_legs():
-            if leg.outbound and leg.call not in visitors:
+            if leg.outbound and leg.call not in others:
                 offer = offers.get(leg.call, OfferId(""))
                 contact = contacts.get(offer, ContactId(""))
                 yield CarrierLeg(LegId(leg.call), offer, leg.live, leg.to, AgentName(""), contact)

@@ -12,6 +12,7 @@ from ivr.calls.errors import CallsError
 from ivr.calls.lookups import LookUps
 from ivr.calls.secrets import Sealer
 from ivr.calls.told import failed, told
+from ivr.cases import callbacks
 from ivr.cases.book import CaseBook
 from ivr.cases.errors import RecordGone
 from ivr.dialogue.inputs import Answered, Scalar
@@ -41,6 +42,23 @@ class Pins:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCallbacks:
+    """Implements `ivr.functions.function.Callbacks` on the case record; RecordGone where SQL does not answer."""
+
+    book: CaseBook
+    now: Callable[[], datetime]
+
+    def open_since(self, number: str, queue: str) -> datetime | None:
+        """Return when the place of an open callback was given."""
+        held = callbacks.find_open(self.book.engine, number, queue)
+        return held.since if held is not None else None
+
+    def cancel(self, number: str, queue: str) -> bool:
+        """End an open callback; it leaves the floor with the next sweep."""
+        return callbacks.cancel(self.book.engine, number, queue, self.now())
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Does errands. `now` gives aware UTC time."""
 
@@ -50,6 +68,7 @@ class Outside:
     pins: Pins
     switch: Switch
     agents: Agents
+    callbacks: KeptCallbacks
     now: Callable[[], datetime]
 
     def do(self, errand: Errand, key: str, seconds: float) -> Answered:
@@ -64,7 +83,8 @@ class Outside:
             service = catalogue.directory.services[errand.lookup.service]
             return self.lookups.look_up(service, errand.lookup, key=key, opened=opened, seconds=seconds)
         calendars = frozenset(catalogue.calendars)
-        world = World(errand.call, key, errand.caller, self.now(), calendars, self.pins, self.switch, self.agents)
+        held = self.pins, self.switch, self.agents, self.callbacks
+        world = World(errand.call, key, errand.caller, self.now(), calendars, *held)
         return _run(errand.run, world, opened) if errand.run is not None else failed("nothing was asked")
 
 

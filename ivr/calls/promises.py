@@ -37,10 +37,13 @@ def enter_again(board: Switchboard, state: CallState) -> None:
 
 
 def _kept(board: Switchboard, entry: Enter, now: datetime) -> Enter:
-    contact = entry.contact
+    contact, taken = entry.contact, int(entry.takes) if entry.takes else None
     try:
-        promise = board.book.promise_place(contact.place, contact.id, contact.queue, msgspec.to_builtins(contact), now)
+        promise = board.book.promise_place(
+            contact.place, contact.id, contact.queue, msgspec.to_builtins(contact), now, callback=taken
+        )
     except RecordGone:
         log.warning("a place is not in the case record", extra={"call": contact.id, "place": contact.place})
         return entry
-    return Enter(replace(contact, since_ms=promise.contact["since_ms"])) if promise.mine else entry
+    kept = replace(contact, since_ms=promise.contact["since_ms"])
+    return Enter(kept, entry.takes) if promise.mine else entry

@@ -6,25 +6,16 @@ from datetime import datetime, timedelta
 
 from ivr.calls import callbacks
 from ivr.calls.errands import Errand
+from ivr.calls.kept_places import agent_waiting, kept_for
 from ivr.calls.patience import Patience
 from ivr.calls.queues import is_open, rules_of, widened
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.told import failed
 from ivr.cases.changes import Change
 from ivr.cases.errors import RecordGone, UnknownCase
+from ivr.dialogue.callbacks import BookCallback, FindSlots, RetryCallback
 from ivr.dialogue.inputs import Answered
-from ivr.dialogue.instructions import (
-    BookCallback,
-    ChangeCase,
-    FindSlots,
-    LookUp,
-    Notify,
-    OpenCase,
-    Question,
-    RetryCallback,
-    RunFunction,
-    SeekPlace,
-)
+from ivr.dialogue.instructions import ChangeCase, LookUp, Notify, OpenCase, Question, RunFunction, SeekPlace
 from ivr.engine.state import CallState
 from ivr.flows.catalogue import Catalogue
 from queueing.names import FloorLost, QueueName
@@ -46,7 +37,7 @@ def answer(
     """Carry out the question under `key` (`call:turn:mark:position`); asked again under it, the answer is the same."""
     match question:
         case SeekPlace():
-            return _seek_place(board, catalogue, question, key, now)
+            return _seek_place(board, catalogue, state, question, key=key, now=now)
         case OpenCase():
             return _open_case(board, state.call, question, key, now)
         case ChangeCase():
@@ -60,20 +51,30 @@ def answer(
             return callbacks.answer(board, catalogue, state, question, key=key, now=now)
 
 
-def _seek_place(board: Switchboard, catalogue: Catalogue, question: SeekPlace, key: str, now: datetime) -> Answered:
-    """A customer who is called back has waited already: he may stay, though the queue has closed since."""
-    invited = question.callback or is_open(catalogue, question.queue, now)
-    label = _room_for(board, catalogue, question) if invited else "nobody_there"
-    return Answered(label, {"place": key} if label == "placed" else {})
+def _seek_place(
+    board: Switchboard, catalogue: Catalogue, state: CallState, question: SeekPlace, *, key: str, now: datetime
+) -> Answered:
+    """Who is called back, or comes for a place that was kept, has waited already: he may stay, though it has closed."""
+    agent = agent_waiting(board, state, question.queue)
+    if agent is not None:
+        room = {"offer": agent.offer, "agent": agent.agent, "room": agent.room}
+        return Answered("placed", {"place": agent.place or key, **room})
+    kept = kept_for(board, state, question.queue)
+    invited = question.callback or kept or is_open(catalogue, question.queue, now)
+    label = _room_for(board, catalogue, question, kept=bool(kept)) if invited else "nobody_there"
+    return Answered(label, {"place": key, **kept} if label == "placed" else {})
 
 
-def _room_for(board: Switchboard, catalogue: Catalogue, question: SeekPlace) -> str:
-    """Ask the floor. While it is lost he has his place all the same: it stands up again with those in the record."""
+def _room_for(board: Switchboard, catalogue: Catalogue, question: SeekPlace, *, kept: bool) -> str:
+    """Ask the floor. While it is lost he has his place all the same: it stands up again with those in the record.
+
+    Who has a place already is not kept out by others who came after him.
+    """
     try:
         return board.floor.room_for(
             QueueName(question.queue),
             question.skills,
-            rules_of(catalogue, question.queue).cap,
+            None if kept else rules_of(catalogue, question.queue).cap,
             widenings=widened(catalogue, question.queue, question.skills),
             only_if_free=question.longest == 0,
         )

@@ -11,6 +11,9 @@ LOCALES: Mapping[str, str] = {"en": "en-US", "es": "es-ES", "hi": "hi-IN"}
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "call_for": "A call for {queue}. To take it, press 1.",
+        "callback_for": "A callback for {queue}. To call the customer, press 1.",
+        "calling": "We are calling the customer whose number ends in {number}.",
+        "not_reached": "The customer does not come to the phone. Thank you. Goodbye.",
         "caller_gone": "The caller has gone. Thank you. Goodbye.",
         "call_over": "The call has ended. Goodbye.",
         "not_taken": "The call goes to a colleague. Goodbye.",
@@ -33,6 +36,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "es": {
         "call_for": "Una llamada para {queue}. Para atenderla, oprima el 1.",
+        "callback_for": "Una devolución de llamada para {queue}. Para llamar al cliente, oprima el 1.",
+        "calling": "Llamamos al cliente cuyo número termina en {number}.",
+        "not_reached": "El cliente no se pone al teléfono. Gracias. Adiós.",
         "caller_gone": "El cliente ha colgado. Gracias. Adiós.",
         "call_over": "La llamada ha terminado. Adiós.",
         "not_taken": "La llamada pasa a otro colega. Adiós.",
@@ -55,6 +61,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "hi": {
         "call_for": "{queue} के लिए एक कॉल है। लेने के लिए 1 दबाएँ।",
+        "callback_for": "{queue} के लिए ग्राहक को वापस फ़ोन करना है। फ़ोन करने के लिए 1 दबाएँ।",
+        "calling": "हम उस ग्राहक को फ़ोन कर रहे हैं जिसका नंबर {number} पर समाप्त होता है।",
+        "not_reached": "ग्राहक फ़ोन पर नहीं आ रहे हैं। धन्यवाद।",
         "caller_gone": "ग्राहक ने फ़ोन रख दिया है। धन्यवाद।",
         "call_over": "कॉल समाप्त हुई। धन्यवाद।",
         "not_taken": "कॉल दूसरे साथी को दी जा रही है। धन्यवाद।",

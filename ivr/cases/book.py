@@ -71,9 +71,23 @@ class CaseBook:
             ).one_or_none()
         return Drained(row.turn, row.state, row.revision) if row is not None else None
 
-    def promise_place(self, key: str, call: str, queue: str, contact: Mapping[str, Any], now: datetime) -> Promise:
-        """Promise a place under `key` (`promises.py` says what a key is); the same key, the same answer."""
-        return promises.promise_place(self.engine, key, call=call, queue=queue, contact=contact, now=now)
+    def promise_place(
+        self,
+        key: str,
+        call: str,
+        queue: str,
+        contact: Mapping[str, Any],
+        now: datetime,
+        *,
+        callback: int | None = None,
+    ) -> Promise:
+        """Promise a place under `key` (`promises.py` says what a key is); the same key, the same answer.
+
+        With `callback` it is the place that was kept for that one, which is over by it.
+        """
+        return promises.promise_place(
+            self.engine, key, call=call, queue=queue, contact=contact, now=now, callback=callback
+        )
 
     def standing_place(self, key: str) -> Mapping[str, Any] | None:
         """Return the contact that was promised the place, None where he has left it, or nobody was."""

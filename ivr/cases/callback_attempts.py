@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, func, select, update
 
+from ivr.cases.callbacks import calling_in
 from ivr.cases.database import insert, reading, writing
-from ivr.cases.tables import callback_attempts, callbacks, calls
+from ivr.cases.derive import number_in
+from ivr.cases.tables import callback_attempts, callbacks, calls, cases
 from ivr.dialogue.inputs import Callback
 
 MOST_OF_ALL = 20
@@ -23,7 +25,10 @@ FAULT_WAIT = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One call for a callback: `line` is the number that it shows, the one that was called when it was booked."""
+    """One call for a callback: `line` is the number that it shows, the one that was called when it was booked.
+
+    `offer`: of the agent who has taken it before the call was made, "" where the customer is called first.
+    """
 
     id: int
     callback: Callback
@@ -32,16 +37,20 @@ class Attempt:
     call: str
     state: str
     at: datetime
+    offer: str = ""
 
 
-def begin(engine: Engine, callback: int, now: datetime) -> Attempt | None:
-    """Take a waiting callback and write the attempt at it; None where another process has taken it.
+def begin(engine: Engine, callback: int, now: datetime, offer: str = "") -> Attempt | None:
+    """Take a waiting callback and write the attempt at it; None where another has taken it, or it may not be made.
+
+    It may not when its time is over, or while the customer calls us himself. `offer` as in `Attempt`.
 
     Raises:
         RecordGone: SQL does not answer.
     """
     with writing(engine) as connection:
-        take = update(callbacks).where(callbacks.c.id == callback, callbacks.c.state == "waiting")
+        may_be = callbacks.c.state == "waiting", callbacks.c.expires_at > now, ~calling_in()
+        take = update(callbacks).where(callbacks.c.id == callback, *may_be)
         if connection.execute(take.values(state="dialling")).rowcount != 1:
             return None
         made = select(func.count()).where(callback_attempts.c.callback_id == callback)
@@ -49,6 +58,7 @@ def begin(engine: Engine, callback: int, now: datetime) -> Attempt | None:
             "callback_id": callback,
             "n": connection.execute(made).scalar_one() + 1,
             "state": "asked",
+            "offer": offer,
             "at": now,
         }
         attempt = connection.execute(insert(connection, callback_attempts).returning(callback_attempts.c.id), row)
@@ -112,6 +122,30 @@ def lost(engine: Engine, before: datetime) -> list[Attempt]:
         return [_attempt(row) for row in connection.execute(_query(*silent, unheard))]
 
 
+def under_way(engine: Engine, queue: str, since: datetime) -> int:
+    """Count the calls for callbacks of a queue that were begun since then and are not known to be over.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    fresh = callback_attempts.c.state.in_(("asked", "placed")), callback_attempts.c.at > since
+    ours = callbacks.c.queue == queue, callbacks.c.state == "dialling"
+    made = select(func.count()).join(callbacks, callbacks.c.id == callback_attempts.c.callback_id)
+    with reading(engine) as connection:
+        return int(connection.execute(made.where(*fresh, *ours)).scalar_one())
+
+
+def calls_placed(engine: Engine, callback: int) -> list[str]:
+    """Return the calls for a callback that are not known to be over.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    placed = callback_attempts.c.callback_id == callback, callback_attempts.c.state == "placed"
+    with reading(engine) as connection:
+        return list(connection.execute(select(callback_attempts.c.call_id).where(*placed)).scalars())
+
+
 def retry(engine: Engine, callback: int, after: float | None, now: datetime, *, counts: bool) -> datetime | None:
     """Say when a callback that is being made will be made once more, None where that is used up.
 
@@ -133,6 +167,25 @@ def retry(engine: Engine, callback: int, after: float | None, now: datetime, *, 
         last = callback_attempts.c.id == attempts[-1].id if attempts else callback_attempts.c.id.is_(None)
         connection.execute(update(callback_attempts).where(last).values(counts=counts, again_at=at))
     return at
+
+
+def file_with_case(connection: Connection, call: str) -> None:
+    """Put a call for a callback, where it has no case yet, with what the callback is about: so each end is on its case.
+
+    That is the case which the flow named when it was booked, else that of the call in which it was.
+    """
+    made = callback_attempts.c.call_id == call
+    about = (
+        select(callbacks.c.case_id, calls.c.case_id.label("booked_in"))
+        .join(callback_attempts, callback_attempts.c.callback_id == callbacks.c.id)
+        .outerjoin(calls, calls.c.id == callbacks.c.call_id)
+    )
+    found = connection.execute(about.where(made)).one_or_none()
+    if found is None:
+        return
+    case = number_in(found.case_id) or found.booked_in
+    known = select(cases.c.id).where(cases.c.id == case).scalar_subquery()
+    connection.execute(update(calls).where(calls.c.id == call, calls.c.case_id.is_(None)).values(case_id=known))
 
 
 def finish(connection: Connection, call: str, outcome: str, now: datetime) -> None:
@@ -182,4 +235,5 @@ def _attempt(row: Row[Any]) -> Attempt:
         call=row.call_id,
         state=row.state,
         at=row.at,
+        offer=row.offer,
     )

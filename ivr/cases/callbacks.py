@@ -1,22 +1,34 @@
 """Callbacks: what a customer was promised, and how it stands. The calls made for it: `callback_attempts.py`.
 
 prepared (until the caller's turn is known to stand) -> waiting -> dialling -> done, cancelled, unreachable, or waiting
-once more; from waiting also expired and refused. There is one open callback a number and queue.
+once more; from waiting also expired and refused, and from all three taken: the customer called in and has the place.
+There is one open callback a number and queue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, or_, select, update
 
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.derive import number_in
 from ivr.cases.errors import RecordGone
-from ivr.cases.tables import OPEN, callbacks, case_notes, do_not_call, places
+from ivr.cases.tables import (
+    OPEN,
+    STATES_OPEN,
+    callback_attempts,
+    callbacks,
+    calls,
+    case_notes,
+    customer_numbers,
+    customers,
+    do_not_call,
+    places,
+)
 
 BATCH = 100
 
@@ -53,13 +65,31 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class CallbackDue:
-    """A callback whose time has come; `since` says who is called first, `place` whether a place is kept for it."""
+    """A callback whose time has come: `since` when its place was given, `attempt` the number of the next one.
+
+    `kept`: the contact that had the place, as the floor knew it; empty where no place is kept. `name`: the customer's,
+    where the book knows him by the number.
+    """
 
     id: int
     number: str
     queue: str
-    place: str
     since: datetime
+    attempt: int
+    language: str = ""
+    name: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A callback, since when its place stands, and the time that the customer has chosen, if he has."""
+
+    id: int
+    number: str
+    queue: str
+    since: datetime
+    slot_at: datetime | None
 
 
 def book(engine: Engine, key: str, call: str, wanted: Wanted, now: datetime) -> Booked | None:
@@ -69,6 +99,7 @@ def book(engine: Engine, key: str, call: str, wanted: Wanted, now: datetime) -> 
         RecordGone: SQL does not answer.
     """
     with writing(engine) as connection:
+        _hold_slot(connection, wanted)
         mine = _by_key(connection, key)
         if mine is None and wanted.slot_at and taken(connection, wanted.queue, wanted.slot_at) >= wanted.capacity:
             return None
@@ -113,41 +144,119 @@ def booked_since(engine: Engine, number: str, since: datetime) -> int:
 def due(engine: Engine, now: datetime, limit: int = BATCH) -> list[CallbackDue]:
     """Return the callbacks whose time has come, appointments first, then by the age of their place.
 
+    Left out is who calls us just now.
+
     Raises:
         RecordGone: SQL does not answer.
     """
-    waiting = select(callbacks).where(callbacks.c.state == "waiting", callbacks.c.due_at <= now)
+    made = select(func.count()).where(callback_attempts.c.callback_id == callbacks.c.id).scalar_subquery()
+    waiting = (
+        select(callbacks, made.label("made"), places.c.contact, customers.c.name)
+        .outerjoin(places, places.c.key == callbacks.c.place)
+        .outerjoin(customer_numbers, customer_numbers.c.number == callbacks.c.number)
+        .outerjoin(customers, customers.c.id == customer_numbers.c.customer_id)
+        .where(callbacks.c.state == "waiting", callbacks.c.due_at <= now, callbacks.c.expires_at > now, ~calling_in())
+    )
     order = (callbacks.c.slot_at.is_(None), callbacks.c.since, callbacks.c.id)
     with reading(engine) as connection:
         rows = connection.execute(waiting.order_by(*order).limit(limit)).all()
-    return [CallbackDue(row.id, row.number, row.queue, row.place, row.since) for row in rows]
+    return [
+        CallbackDue(
+            row.id, row.number, row.queue, row.since, row.made + 1, row.language, row.name or "", row.contact or {}
+        )
+        for row in rows
+    ]
 
 
-def expire(engine: Engine, now: datetime) -> int:
-    """End the promises that could not be kept in time; returns how many.
+def calling_in() -> ColumnElement[bool]:
+    """Return the condition that the customer of a callback is on the line with us, by a call of his own."""
+    his = calls.c.caller == callbacks.c.number, calls.c.kind == "inbound"
+    return exists().where(*his, calls.c.settled_at.is_(None), calls.c.ended_at.is_(None))
+
+
+def find_open(engine: Engine, number: str, queue: str) -> Held | None:
+    """Return the open callback to a number (E.164) in a queue, None where there is none.
 
     Raises:
         RecordGone: SQL does not answer.
     """
-    late = callbacks.c.state == "waiting", callbacks.c.expires_at <= now
+    return _held(engine, callbacks.c.number == number, callbacks.c.queue == queue, OPEN)
+
+
+def get(engine: Engine, callback: int) -> Held | None:
+    """Return a callback, however it stands; None where there is none.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    return _held(engine, callbacks.c.id == callback)
+
+
+def line_of(engine: Engine, callback: int) -> str:
+    """Return the number of ours that was called when it was booked, "" where the record does not know it.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    called = select(calls.c.dialled).join(callbacks, callbacks.c.call_id == calls.c.id)
     with reading(engine) as connection:
-        if connection.execute(select(callbacks.c.id).where(*late).limit(1)).one_or_none() is None:
+        return connection.execute(called.where(callbacks.c.id == callback)).scalar_one_or_none() or ""
+
+
+def cancel(engine: Engine, number: str, queue: str, now: datetime) -> bool:
+    """End the open callback to a number in a queue, for the customer wants it no longer; False where there is none.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    his = callbacks.c.number == number, callbacks.c.queue == queue, OPEN
+    with writing(engine) as connection:
+        return bool(_end(connection, "cancelled", "No callback to {number} any more: the customer said so.", now, *his))
+
+
+def give_up(engine: Engine, now: datetime) -> int:
+    """End the promises that could not be kept in time, or must not be kept any more; returns how many.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    waiting = callbacks.c.state == "waiting"
+    late = waiting, callbacks.c.expires_at <= now
+    listed = waiting, callbacks.c.number.in_(select(do_not_call.c.number))
+    with reading(engine) as connection:
+        found = select(callbacks.c.id).where(or_(and_(*late), and_(*listed))).limit(1)
+        if connection.execute(found).one_or_none() is None:
             return 0
     with writing(engine) as connection:
-        ended = connection.execute(update(callbacks).where(*late).values(state="expired").returning(callbacks)).all()
-        notes = [
-            {
-                "case_id": case,
-                "author": "callback",
-                "words": f"Not called back at {row.number}: in time it could not be.",
-                "at": now,
-            }
-            for row in ended
-            if (case := number_in(row.case_id)) is not None
-        ]
-        if notes:
-            connection.execute(insert(connection, case_notes), notes)
-    return len(ended)
+        refused = _end(connection, "refused", "Not called back at {number}: it is not to be called.", now, *listed)
+        expired = _end(connection, "expired", "Not called back at {number}: in time it could not be.", now, *late)
+    return refused + expired
+
+
+def take(connection: Connection, callback: int, place: str, now: datetime) -> None:
+    """Let the customer, who has called in, have the place that was kept: from now on it is `place`, a key."""
+    taken = _end(
+        connection,
+        "taken",
+        "{number} has called in, and took the place that was kept.",
+        now,
+        OPEN,
+        callbacks.c.id == callback,
+    )
+    if taken:
+        connection.execute(update(callbacks).where(callbacks.c.id == callback).values(taken_by=place))
+
+
+def give_back(connection: Connection, place: str) -> None:
+    """Let the callback stand again whose place was not taken after all, unless another was promised meanwhile."""
+    other = callbacks.alias()
+    another = exists().where(
+        other.c.number == callbacks.c.number,
+        other.c.queue == callbacks.c.queue,
+        other.c.state.in_(STATES_OPEN),
+    )
+    mine = callbacks.c.taken_by == place, callbacks.c.state == "taken", ~another
+    connection.execute(update(callbacks).where(*mine).values(state="waiting", taken_by=""))
 
 
 def confirm(connection: Connection, ids: Sequence[int]) -> None:
@@ -165,6 +274,26 @@ def is_blocked(engine: Engine, number: str) -> bool:
     with reading(engine) as connection:
         found = select(do_not_call.c.number).where(do_not_call.c.number == number)
         return connection.execute(found).scalar_one_or_none() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A number (E.164) that is not called, why, and since when."""
+
+    number: str
+    reason: str
+    at: datetime
+
+
+def blocked(engine: Engine) -> list[Listed]:
+    """Return the numbers that must not be called, in their order.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with reading(engine) as connection:
+        rows = connection.execute(select(do_not_call).order_by(do_not_call.c.number))
+        return [Listed(row.number, row.reason, row.at) for row in rows]
 
 
 def block(engine: Engine, number: str, reason: str, now: datetime) -> None:
@@ -194,13 +323,48 @@ def taken(connection: Connection, queue: str, slot_at: datetime) -> int:
     return int(connection.execute(held).scalar_one())
 
 
+def _held(engine: Engine, *conditions: ColumnElement[bool]) -> Held | None:
+    with reading(engine) as connection:
+        row = connection.execute(select(callbacks).where(*conditions)).one_or_none()
+    return Held(row.id, row.number, row.queue, row.since, row.slot_at) if row is not None else None
+
+
+def _end(connection: Connection, state: str, words: str, now: datetime, *which: ColumnElement[bool]) -> int:
+    """End callbacks in which no call of ours says why, with a note on the case of each; returns how many."""
+    ended = connection.execute(update(callbacks).where(*which).values(state=state).returning(callbacks)).all()
+    notes = [
+        {"case_id": case, "author": "callback", "words": words.format(number=row.number), "at": now}
+        for row in ended
+        if (case := number_in(row.case_id)) is not None
+    ]
+    if notes:
+        connection.execute(insert(connection, case_notes), notes)
+    return len(ended)
+
+
+def _hold_slot(connection: Connection, wanted: Wanted) -> None:
+    """Let two who choose the same time be promised it one after the other; SQLite has one writer at a time anyway."""
+    if wanted.slot_at is not None and connection.dialect.name == "postgresql":
+        slot = func.hashtext(f"{wanted.queue} {wanted.slot_at.timestamp()}")
+        connection.execute(select(func.pg_advisory_xact_lock(slot)))
+
+
+def _since(connection: Connection, place: str) -> datetime | None:
+    """Return when a place was given, None where there is none; it may be one that was kept before."""
+    given = select(places.c.at, places.c.contact).where(places.c.key == place)
+    row = connection.execute(given).one_or_none()
+    if row is None or not row.contact:
+        return row.at if row is not None else None
+    return datetime.fromtimestamp(row.contact["since_ms"] / 1000, UTC)
+
+
 def _by_key(connection: Connection, key: str) -> Any:
     return connection.execute(select(callbacks.c.id, callbacks.c.slot_at).where(callbacks.c.key == key)).one_or_none()
 
 
 def _insert(connection: Connection, key: str, call: str, wanted: Wanted, now: datetime) -> None:
     """Insert it, unless there is an open one for this number and queue."""
-    since = connection.execute(select(places.c.at).where(places.c.key == wanted.place)).scalar_one_or_none()
+    since = _since(connection, wanted.place)
     row = {
         "key": key,
         "call_id": call,

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, Row, Table, select, update
 
+from ivr.cases.callbacks import give_back, take
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.happened import Happened
 from ivr.cases.record import load_events
@@ -51,9 +52,18 @@ class Promise:
 
 
 def promise_place(
-    engine: Engine, key: str, *, call: str, queue: str, contact: Mapping[str, Any], now: datetime
+    engine: Engine,
+    key: str,
+    *,
+    call: str,
+    queue: str,
+    contact: Mapping[str, Any],
+    now: datetime,
+    callback: int | None = None,
 ) -> Promise:
     """Promise a place in `queue`; the same key again gets the same answer, from two threads at once too.
+
+    With `callback` it is the place that was kept for that one, which is over by it.
 
     Raises:
         RecordGone: SQL does not answer.
@@ -62,7 +72,10 @@ def promise_place(
     with writing(engine) as connection:
         connection.execute(insert(connection, places).on_conflict_do_nothing(), row)
         held = connection.execute(select(places).where(places.c.key == key)).one()
-    return Promise(key, (held.call_id, held.queue) == (call, queue), held.contact)
+        mine = (held.call_id, held.queue) == (call, queue)
+        if mine and callback is not None:
+            take(connection, callback, key, now)
+    return Promise(key, mine, contact if held.contact is None else held.contact)
 
 
 def standing_place(engine: Engine, key: str) -> Mapping[str, Any] | None:
@@ -131,6 +144,8 @@ def _settle_one(engine: Engine, kind: Kind, key: str, call: str) -> bool:
             return False
         still = update(kind.table).where(kind.table.c.key == key, kind.state == "prepared")
         word = kind.good if stands else "withdrawn"
+        if kind is PLACES and not stands:
+            give_back(connection, key)
         return connection.execute(still.values({kind.state.name: word})).rowcount == 1
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select, update
 
-from ivr.cases.callback_attempts import finish
+from ivr.cases.callback_attempts import file_with_case, finish
 from ivr.cases.casework import file_call
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.happened import Happened, by_call
@@ -85,6 +85,7 @@ def _write_outcome(connection: Connection, call: str, events: Sequence[Happened]
         update(calls).where(calls.c.id == call, calls.c.settled_at.is_(None)).values(settled_at=now, state=None)
     )
     if written is not None:
+        file_with_case(connection, call)
         file_call(connection, call, talked=ruled.outcome in TALKS, now=now)
         finish(connection, call, ruled.outcome, now)
     return written is not None

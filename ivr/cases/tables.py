@@ -317,7 +317,7 @@ callbacks = Table(
         "state",
         Text,
         nullable=False,
-        doc="prepared, waiting, dialling; done, cancelled, unreachable, expired, refused, withdrawn",
+        doc="prepared, waiting, dialling; done, cancelled, unreachable, expired, refused, taken, withdrawn",
     ),
     Column("most", Integer, nullable=False, doc="attempts"),
     Column("apart", Integer, nullable=False, doc="seconds from one attempt to the next"),
@@ -325,10 +325,13 @@ callbacks = Table(
     Column("due_at", Moment, nullable=False, doc="not dialled before"),
     Column("since", Moment, nullable=False, doc="of the kept place, else of the booking: who is called first"),
     Column("expires_at", Moment, nullable=False),
+    Column("taken_by", Text, nullable=False, server_default="", doc="key of the place that he took in its stead"),
     Column("at", Moment, nullable=False),
+    Index("ix_callbacks_taken_by", "taken_by"),
     Index("ix_callbacks_state_due_at", "state", "due_at"),
 )
-OPEN = callbacks.c.state.in_(("prepared", "waiting", "dialling"))
+STATES_OPEN = ("prepared", "waiting", "dialling")
+OPEN = callbacks.c.state.in_(STATES_OPEN)
 Index("uq_callbacks_open", callbacks.c.number, callbacks.c.queue, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
 
 callback_attempts = Table(
@@ -339,6 +342,7 @@ callback_attempts = Table(
     Column("n", Integer, nullable=False, doc="from 1"),
     Column("call_id", Text, nullable=False, server_default="", index=True, doc="empty until the carrier has named it"),
     Column("state", Text, nullable=False, doc="asked, placed, over, not_placed"),
+    Column("offer", Text, nullable=False, server_default="", doc="of the agent who took it before the call was made"),
     Column("counts", Boolean, nullable=False, server_default=true(), doc="as one of the attempts that were promised"),
     Column("again_at", Moment, doc="when the flow has it made once more"),
     Column("outcome", Text, nullable=False, server_default=""),

@@ -161,6 +161,16 @@ COMMANDS: tuple[Command, ...] = (
             argument("--seed", "the same number gives the same forecast", type=int, default=1),
         ),
     ),
+    Command(
+        "do-not-call",
+        "ivr.cli.do_not_call:do_not_call",
+        "the numbers that are never called back",
+        (
+            argument("turn", "what to do", choices=("add", "remove", "show")),
+            argument("number", "E.164, such as +12025550123", nargs="?"),
+            argument("--reason", "why, for the record", default=""),
+        ),
+    ),
     Command("web", "ivr.cli.web:web", "serve webhooks, desk and API"),
     Command("dispatch", "ivr.cli.dispatch:dispatch", "give waiting callers to agents"),
     Command("drain", "ivr.cli.drain:drain", "carry the journal into the case record"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.bootstrap import house_of
-from ivr.calls import callback_calls, effects, facts
+from ivr.calls import callback_turns, effects, facts
 from ivr.calls.clearing import Clearing
 from ivr.cli.resident import told_to_stop
 from queueing.dispatch import Dispatch
@@ -21,7 +21,7 @@ def dispatch() -> int:
         facts.empty_spool(board)
 
     def due_callbacks(_now_ms: int) -> None:
-        callback_calls.sweep(board, board.now())
+        callback_turns.sweep(board, board.now())
 
     sweeps = (outbox, spool, due_callbacks, Clearing(board).sweep)
     Dispatch(board.floor, house.legs, house.roster, house.settings.cps, sweeps).run(told_to_stop())

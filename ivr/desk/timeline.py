@@ -36,6 +36,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "AskedOutside": ("line", "Asked outside, by {what} {of}: {label}"),
     "Notified": ("line", "Message by {by} to {to}: {label}"),
     "CallbackBooked": ("line", "Callback to {number} booked for {queue}"),
+    "CallbackRefused": ("line", "No callback to {number}: {label}"),
     "CallbackMoved": ("line", "The callback will be made once more"),
     "RecordingSet": ("line", "Recording of the talk: {on}"),
     "CallerSentBack": ("agent", "{agent} sent the caller back to {step}"),

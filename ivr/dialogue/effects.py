@@ -12,8 +12,8 @@ from ivr.dialogue.instructions import Question, Say, Word
 class EnterQueue:
     """Effect: stand in the queue, at the place that `SeekPlace` found.
 
-    `longest` in seconds. `tell` is what the agent sees; `whisper` what he hears once he took the call. `agent` and
-    `callback` as in `SeekPlace`.
+    `longest` in seconds. `tell` is what the agent sees; `whisper` what he hears once he took the call. `agent` as in
+    `SeekPlace`; `callback` and `since_ms` (epoch milliseconds, 0 = now) as in its answer.
     """
 
     place: str
@@ -25,6 +25,7 @@ class EnterQueue:
     whisper: Say | None = None
     agent: str = ""
     callback: str = ""
+    since_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

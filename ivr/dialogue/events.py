@@ -139,6 +139,15 @@ class CallbackBooked:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackRefused:
+    """No callback was promised; `label`: invalid_number, refused (not to be called) or no_slot."""
+
+    number: str
+    queue: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackMoved:
     """This callback will be made once more, `at` (ISO 8601)."""
 
@@ -321,6 +330,7 @@ Event = (
     | Notified
     | CallbackBooked
     | CallbackMoved
+    | CallbackRefused
     | RecordingSet
     | CallerSentBack
     | QueueEntered

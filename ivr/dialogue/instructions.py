@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ivr.dialogue.callbacks import BookCallback, FindSlots, RetryCallback
 from ivr.dialogue.inputs import Scalar
 from ivr.dialogue.secrets import Secret
 
@@ -228,11 +229,12 @@ Word = (
 
 @dataclass(frozen=True, slots=True)
 class SeekPlace:
-    """Question: may the caller wait in `queue`? Labels: placed (values: place, ahead), full, nobody_there, failed.
+    """Question: may the caller wait in `queue`? Labels: placed (values: place), full, nobody_there, failed.
 
-    On placed the place is promised in the case record before the caller hears of it. `skills` name -> least level.
+    A place that was kept for a `callback` comes with it and `since_ms`; an agent who waits for him, with `offer`,
+    `agent` and `room`. The place is promised in the case record before he hears of it. `skills` name -> least level.
     `longest` in seconds; 0 = only if somebody is free now. With `agent` only he will do, and `queue` is his own:
-    `agent.<name>`. `callback`: the id of the callback that is being made, for which a place or an agent was kept.
+    `agent.<name>`. `callback`: the id of the one that is being made.
     """
 
     queue: str
@@ -322,53 +324,6 @@ class Notify:
     language: str = ""
     attach: str = ""
     send: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class FindSlots:
-    """Question: find `count` free times for a callback of `queue`. Labels: found (values: slot_1 ...), no_slot.
-
-    Each time is ISO 8601 with its offset; `not_before` as in `BookCallback`.
-    """
-
-    queue: str
-    count: int
-    not_before: float | str = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class BookCallback:
-    """Question: promise to call `number` (E.164) back, with `flow`.
-
-    Labels: booked and already_booked (values: id, at), invalid_number, refused, no_slot, failed.
-
-    `place`: the key of the place in `queue` that he keeps, "" where he has none. `attempts` and `apart` (seconds) None
-    = the queue's. `not_before`: seconds from now, or a moment (ISO 8601). `slot`: the time that he chose, "" = when his
-    turn comes. `language` as flows name it, `case` the id of his newest case.
-    """
-
-    number: str
-    queue: str
-    flow: str
-    place: str = ""
-    attempts: int | None = None
-    apart: float | None = None
-    not_before: float | str = 0.0
-    slot: str = ""
-    language: str = ""
-    case: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RetryCallback:
-    """Question: make this callback once more. Labels: booked (values: id, at), used_up.
-
-    `after` in seconds, None = as it was booked; `counts`: as one of its attempts.
-    """
-
-    callback: str
-    after: float | None = None
-    counts: bool = True
 
 
 Question = SeekPlace | OpenCase | ChangeCase | LookUp | RunFunction | Notify | FindSlots | BookCallback | RetryCallback

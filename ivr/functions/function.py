@@ -65,6 +65,16 @@ class Agents(Protocol):
         """
 
 
+class Callbacks(Protocol):
+    """Those who are to be called back, by number (E.164) and queue."""
+
+    def open_since(self, number: str, queue: str) -> datetime | None:
+        """Return when the place of an open callback was given, None where there is none."""
+
+    def cancel(self, number: str, queue: str) -> bool:
+        """End an open callback; False where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What a function is given beside its arguments.
@@ -81,6 +91,7 @@ class World:
     pins: Pins
     switch: Switch
     agents: Agents
+    callbacks: Callbacks
 
 
 Body = Callable[[Mapping[str, Scalar], World], Answer]

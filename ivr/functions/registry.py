@@ -13,8 +13,9 @@ from ivr.functions.agent_line import AGENT_LINE
 from ivr.functions.check_pin import CHECK_PIN
 from ivr.functions.emergency_switch import EMERGENCY_SWITCH
 from ivr.functions.function import Answer, FunctionError, Runnable, World
+from ivr.functions.kept_callback import CANCEL_CALLBACK, FIND_CALLBACK
 
-OURS: tuple[Runnable, ...] = (AGENT_LINE, CHECK_PIN, EMERGENCY_SWITCH)
+OURS: tuple[Runnable, ...] = (AGENT_LINE, CHECK_PIN, EMERGENCY_SWITCH, FIND_CALLBACK, CANCEL_CALLBACK)
 GROUP = "careline.functions"
 """The entry point of a package: `name = "package.module:RUNNABLE"`."""
 

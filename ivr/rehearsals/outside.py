@@ -7,18 +7,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from ivr.dialogue.callbacks import BookCallback, FindSlots, RetryCallback
 from ivr.dialogue.inputs import Answered, LegEnded, Returned
 from ivr.dialogue.instructions import (
-    BookCallback,
     ChangeCase,
     Connect,
     DialNumbers,
-    FindSlots,
     LookUp,
     Notify,
     OpenCase,
     Question,
-    RetryCallback,
     RunFunction,
     SeekPlace,
 )

@@ -10,7 +10,7 @@ from threading import RLock
 from typing import NamedTuple
 
 from queueing.events import AgentRung, FloorEvent, OfferEnded, OfferMade, TalkEnded, WrapUpEnded
-from queueing.names import CALLBACK, AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
 from queueing.policy.estimates import MEMORY
@@ -106,6 +106,11 @@ class KeptOffer:
         """Whether it is about a callback whose customer is in no room and in no queue."""
         return self.callback != "" and "caller" not in self.in_room
 
+    @property
+    def call(self) -> ContactId:
+        """In whose journal it is written: in nobody's while he may not have picked up, for a call begins so."""
+        return ContactId("") if self.is_being_called else self.contact.id
+
     def move(self, event: str) -> None:
         """Go on by the table. Raises IllegalMove."""
         self.state = advance(OFFERS, self.state, event)
@@ -158,7 +163,7 @@ class MemoryFloor:
 
     def note(self, contact: ContactId, event: FloorEvent, now: int) -> None:
         """Write an event into the contact's journal."""
-        if contact and not contact.startswith(CALLBACK):
+        if contact:
             self.journal.append(JournalEntry(contact, event, now))
 
     def forget_deadlines(self, thing: str, *kinds: str) -> None:
@@ -268,7 +273,7 @@ class MemoryFloor:
         if offer is not None:
             if offer.claimed:
                 self.pace(offer.contact.queue, "handled", 1, now - offer.claimed)
-            self.note(offer.contact.id, WrapUpEnded(name, offer.id, (now - agent.since) // 1000), now)
+            self.note(offer.call, WrapUpEnded(name, offer.id, (now - agent.since) // 1000), now)
         self.forget_deadlines(name, "wrap")
         agent.idle_since = agent.since = now
         if offer is None or offer.leg_over:
@@ -324,14 +329,14 @@ class MemoryFloor:
         if agent is not None:
             agent.move("withdrawn")
             self.release_agent(agent, offer, AFTERWARDS[reason], patience, now)
-        self.note(offer.contact.id, OfferEnded(offer.agent, offer.id, reason), now)
+        self.note(offer.call, OfferEnded(offer.agent, offer.id, reason), now)
 
     def end_talk(self, offer: KeptOffer, by: str, now: int) -> None:
         """They have talked, and one of them has left."""
         contact, agent = self.contacts.get(offer.contact.id), self.agent_of(offer)
         self.close_offer(offer, now)
         seconds = (now - (offer.talk_since or now)) // 1000
-        self.note(offer.contact.id, TalkEnded(offer.agent, offer.id, by, seconds), now)
+        self.note(offer.call, TalkEnded(offer.agent, offer.id, by, seconds), now)
         if contact is not None and contact.offer == offer.id:
             self.forget_contact(contact)
         if agent is not None:
@@ -347,7 +352,7 @@ class MemoryFloor:
         if not offer.leg:
             offer.leg, offer.ring = leg, "rung"
             self.forget_deadlines(offer.id, "claim", "lookup")
-            self.note(offer.contact.id, AgentRung(offer.agent, offer.id, leg), now)
+            self.note(offer.call, AgentRung(offer.agent, offer.id, leg), now)
             if offer.state == "offered":
                 self.expect_notice(offer, milliseconds(offer.contact.answer_in), now)
             elif ("release", offer.agent) in self.deadlines:

@@ -85,7 +85,7 @@ class OffersInMemory:
         agent.since = now
         floor.offers[offer.id] = offer
         floor.rings.append(offer.id)
-        floor.note(contact.id, event, now)
+        floor.note(offer.call, event, now)
         return offer.id
 
     def _grounds(self, best: _Pair, offer: OfferId, now: int) -> OfferMade:
@@ -179,7 +179,7 @@ class OffersInMemory:
         floor.forget_deadlines(contact.contact.id, "look")
         within = times.CONNECT_CALLBACK if kept.is_being_called else times.CONNECT
         floor.expect_notice(kept, within + times.spoken(kept.contact.whisper), now)
-        floor.note(kept.contact.id, OfferAccepted(kept.agent, kept.id), now)
+        floor.note(kept.call, OfferAccepted(kept.agent, kept.id), now)
 
     @step
     def taken(self, offer: OfferId) -> None:
@@ -209,11 +209,6 @@ class OffersInMemory:
         insort(floor.order[old.queue], contact.rank)
         kept.taken = True
         floor.forget_deadlines(old.id, "widen")
-        if kept.made is not None:
-            floor.note(call, kept.made, now)
-        if kept.leg:
-            floor.note(call, AgentRung(kept.agent, kept.id, kept.leg), now)
-        floor.note(call, OfferAccepted(kept.agent, kept.id), now)
 
     @step
     def end(self, offer: OfferId, reason: Reason, states: Sequence[OfferState], now: int) -> OfferView | None:
@@ -280,7 +275,11 @@ class OffersInMemory:
     def _talk_began(self, kept: KeptOffer, now: int) -> None:
         kept.talk_since = now
         waited = now - kept.contact.since_ms
-        self._floor.note(kept.contact.id, TalkBegan(kept.agent, kept.id, kept.contact.queue, waited), now)
+        if kept.callback and kept.made is not None:
+            self._floor.note(kept.call, kept.made, now)
+            self._floor.note(kept.call, AgentRung(kept.agent, kept.id, kept.leg or LegId("")), now)
+            self._floor.note(kept.call, OfferAccepted(kept.agent, kept.id), now)
+        self._floor.note(kept.call, TalkBegan(kept.agent, kept.id, kept.contact.queue, waited), now)
 
     @step
     def hold(self, offer: OfferId, *, held: bool, now: int) -> bool:

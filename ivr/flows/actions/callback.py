@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from ivr.dialogue.events import CallbackBooked, MenuChosen
+from ivr.dialogue.callbacks import BookCallback, FindSlots
+from ivr.dialogue.events import CallbackBooked, CallbackRefused, MenuChosen
 from ivr.dialogue.inputs import Answered, Digits, Input, NoInput, Speech
-from ivr.dialogue.instructions import BookCallback, FindSlots
 from ivr.flows.actions.action import Asks, Silently
 from ivr.flows.actions.moves import Move, Next
 from ivr.flows.actions.scene import Scene
@@ -20,6 +20,7 @@ from ivr.flows.values import Value
 CHOOSING_WAIT = 6.0  # seconds
 CHOOSINGS = 3  # askings, after which he has taken none of the times
 MOST_SLOTS = 9  # one key each
+NOT_PROMISED = ("invalid_number", "refused", "no_slot")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,8 @@ class Callback(Asks):
             callback, at = (written(heard.values.get(name, "")) for name in ("id", "at"))
             already = heard.label == "already_booked"
             scene.tell(CallbackBooked(callback, self._number(scene), self.queue, at, already))
+        elif heard.label in NOT_PROMISED:
+            scene.tell(CallbackRefused(self._number(scene), self.queue, heard.label))
         return self.label(scene, heard.label, written(heard.values.get("reason", "")))
 
     def _chosen(self, scene: Scene, keys: str) -> Next:

@@ -142,16 +142,21 @@ class Queue(Lingers):
         place, queue = written(heard.values.get("place", "")), self._queue(scene)
         # Where only somebody who is free now will do, the caller waits while that one's telephone rings.
         longest = self._longest(scene) or ceil(scene.queue_rules(queue).answer_in)
-        scene.begin_stay(Stay(queue, place, longest))
+        stay = Stay(queue, place, longest, since_ms=int(heard.values.get("since_ms", 0)))
+        scene.begin_stay(stay)
         scene.tell(QueueEntered(queue, place))
-        return self._enqueued(scene, place, queue)
+        if "offer" not in heard.values:
+            return self._enqueued(scene, stay, written(heard.values.get("callback", "")))
+        self._take(scene, Taken(*(written(heard.values[name]) for name in ("offer", "agent", "room"))))
+        return self.present(scene)
 
-    def _enqueued(self, scene: Scene, place: str, queue: str) -> Next:
-        """Wait in the carrier's queue, and stand in ours at `place`."""
+    def _enqueued(self, scene: Scene, stay: Stay, callback: str = "") -> Next:
+        """Wait in the carrier's queue, and stand in ours at the place; the one that was kept for `callback`."""
+        queue = stay.queue
         scene.put(Enqueue(queue))
         scene.do(
             EnterQueue(
-                place=place,
+                place=stay.place,
                 queue=queue,
                 skills=self._needs(scene),
                 priority=self._rank(scene),
@@ -159,7 +164,8 @@ class Queue(Lingers):
                 tell={name: text for value in self.tell_agent for name, text in scene.facts(value.path).items()},
                 whisper=self._whisper(scene),
                 agent=self._agent(scene),
-                callback=scene.callback.id if scene.callback else "",
+                callback=callback,
+                since_ms=stay.since_ms,
             )
         )
         return Move.WAIT
@@ -178,7 +184,7 @@ class Queue(Lingers):
         if stay is None or not stay.place or stale:
             return self.present(scene)
         stay.offer = stay.room = ""
-        return self._enqueued(scene, stay.place, stay.queue)
+        return self._enqueued(scene, stay)
 
     def _talked(self, scene: Scene, heard: LegEnded) -> None:
         offer = scene.stay.offer if scene.stay else ""

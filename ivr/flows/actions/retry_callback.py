@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ivr.dialogue.callbacks import RetryCallback as Retry
 from ivr.dialogue.events import CallbackMoved
 from ivr.dialogue.inputs import Answered
-from ivr.dialogue.instructions import RetryCallback as Retry
 from ivr.flows.actions.action import Asks
 from ivr.flows.actions.moves import Next
 from ivr.flows.actions.scene import Scene

@@ -26,6 +26,7 @@ class Stay(msgspec.Struct, omit_defaults=True):
     """A caller's stay in a queue, at the `place` that was promised; `offer` and `room` once an agent took the call.
 
     `longest`: seconds that he may wait. `said`: the minutes up to which he was told last that he will, 0 = not at all.
+    `since_ms`: when a place was given that was kept for him, 0 for a new one.
     """
 
     queue: str
@@ -34,3 +35,4 @@ class Stay(msgspec.Struct, omit_defaults=True):
     said: int = 0
     offer: str = ""
     room: str = ""
+    since_ms: int = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from ivr.dialogue.callbacks import BookCallback, FindSlots, RetryCallback
 from ivr.dialogue.inputs import (
     Answered,
     Broken,
@@ -22,12 +23,10 @@ from ivr.dialogue.inputs import (
     Taken,
 )
 from ivr.dialogue.instructions import (
-    BookCallback,
     ChangeCase,
     Connect,
     DialNumbers,
     Enqueue,
-    FindSlots,
     Gather,
     JoinRoom,
     LookUp,
@@ -35,7 +34,6 @@ from ivr.dialogue.instructions import (
     OpenCase,
     Question,
     Record,
-    RetryCallback,
     RunFunction,
     SeekPlace,
     Word,

@@ -16,6 +16,6 @@ if first then
   call('ZREM', K.deadlines, 'claim:' .. id, 'lookup:' .. id)
   expect_no_look(offer.contact)
   expect_notice(id, offer, (is_being_called(offer) and T.CONNECT_CALLBACK or T.CONNECT) + tonumber(offer.spoken_ms))
-  journal(offer.contact, 'OfferAccepted', {agent = offer.agent, offer = id})
+  journal(call_of(offer), 'OfferAccepted', {agent = offer.agent, offer = id})
 end
 return {first and 'accepted' or 'again', call('HGETALL', K.offer .. id)}

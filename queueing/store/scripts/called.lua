@@ -14,8 +14,5 @@ if is_uncalled(contact) then
   write(K.contact .. new, {}, contact)
   count_contact(contact)
   write(K.offer .. id, offer, {contact = new, place = new, taken = '1'})
-  journal(new, 'OfferMade', offer.made)
-  if offer.leg ~= '' then journal(new, 'AgentRung', {agent = offer.agent, offer = id, leg = offer.leg}) end
-  journal(new, 'OfferAccepted', {agent = offer.agent, offer = id})
 end
 return call('HGETALL', K.offer .. id)

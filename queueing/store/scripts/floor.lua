@@ -34,7 +34,7 @@ end
 
 -- `fields` is a table, or JSON already.
 local function journal(contact, kind, fields)
-  if contact == '' or string.sub(contact, 1, #CALLBACK) == CALLBACK then return end
+  if contact == '' then return end
   local fingerprint = incarnation .. ':' .. call('INCR', K.sequence)
   call('XADD', K.journal, '*', 'call', contact, 'turn', '', 'fp', fingerprint, 'at', now,
     'events', string.format('[["%s",%s]]', kind, type(fields) == 'string' and fields or cjson.encode(fields)),
@@ -54,6 +54,9 @@ local function pace(queue, kind, count, ms)
   local known = call('HMGET', key, kind, kind .. '_ms')
   call('HSET', key, kind, (tonumber(known[1]) or 0) * keeps + count, kind .. '_ms', (tonumber(known[2]) or 0) * keeps + ms)
 end
+
+-- In whose journal an offer is written: in nobody's while he may not have picked up, for a call begins with its arrival.
+local function call_of(offer) return is_being_called(offer) and '' or offer.contact end
 
 -- Contacts ------------------------------------------------------------------------------------------------------------
 
@@ -185,7 +188,7 @@ end
 local function end_wrap_up(name, agent, patience)
   local key, offer = K.agent .. name, load(K.offer .. agent.offer)
   if offer and offer.claimed ~= '0' then pace(offer.queue, 'handled', 1, now - tonumber(offer.claimed)) end
-  journal(offer and offer.contact or '', 'WrapUpEnded',
+  journal(offer and call_of(offer) or '', 'WrapUpEnded',
     {agent = name, offer = agent.offer, seconds = math.floor((now - tonumber(agent.since)) / 1000)})
   call('ZREM', K.deadlines, 'wrap:' .. name)
   write(key, agent, {idle_since = now, since = now})
@@ -248,14 +251,14 @@ local function end_offer(id, offer, reason)
     move('agents', K.agent .. offer.agent, agent, 'withdrawn')
     release_agent(offer.agent, agent, offer, AFTERWARDS[reason], patience)
   end
-  journal(offer.contact, 'OfferEnded', {agent = offer.agent, offer = id, reason = reason})
+  journal(call_of(offer), 'OfferEnded', {agent = offer.agent, offer = id, reason = reason})
 end
 
 -- They have talked, and one of them has left.
 local function end_talk(id, offer, by)
   local contact, agent = load(K.contact .. offer.contact), load(K.agent .. offer.agent)
   close_offer(id, offer)
-  journal(offer.contact, 'TalkEnded', {agent = offer.agent, offer = id, by = by,
+  journal(call_of(offer), 'TalkEnded', {agent = offer.agent, offer = id, by = by,
     seconds = math.floor((now - tonumber(offer.talk_since)) / 1000)})
   if contact and contact.offer == id then forget_contact(offer.contact, contact) end
   if agent and agent.offer == id then
@@ -271,7 +274,7 @@ local function learn_leg(id, offer, leg)
   if offer.leg == '' then
     write(K.offer .. id, offer, {leg = leg, ring = 'rung'})
     call('ZREM', K.deadlines, 'claim:' .. id, 'lookup:' .. id)
-    journal(offer.contact, 'AgentRung', {agent = offer.agent, offer = id, leg = leg})
+    journal(call_of(offer), 'AgentRung', {agent = offer.agent, offer = id, leg = leg})
     if offer.state == 'offered' then
       expect_notice(id, offer, tonumber(offer.answer_ms))
     elseif call('ZSCORE', K.deadlines, 'release:' .. offer.agent) then

@@ -5,6 +5,11 @@ if not offer then return {} end
 
 local function talk_began()
   write(K.offer .. id, offer, {talked = '1', talk_since = now})
+  if (offer.callback or '') ~= '' then
+    journal(offer.contact, 'OfferMade', offer.made)
+    journal(offer.contact, 'AgentRung', {agent = offer.agent, offer = id, leg = offer.leg})
+    journal(offer.contact, 'OfferAccepted', {agent = offer.agent, offer = id})
+  end
   journal(offer.contact, 'TalkBegan',
     {agent = offer.agent, offer = id, queue = offer.queue, waited = now - tonumber(offer.since)})
 end

@@ -79,7 +79,7 @@ local function make_offer(contact_id, by)
     'in_caller', '', 'in_agent', '', 'reason', '', 'callback', contact.callback or '', 'made', made,
     'skills', agent.skills)
   call('RPUSH', K.rings, id)
-  journal(contact_id, 'OfferMade', made)
+  journal(is_uncalled(contact) and '' or contact_id, 'OfferMade', made)
   return id
 end
 

@@ -11,15 +11,18 @@ import pytest
 
 from ivr.bootstrap import House
 from ivr.calls import callbacks
-from ivr.calls.callback_calls import place_callback, sweep
+from ivr.calls.callback_calls import place_callback
+from ivr.calls.callback_turns import sweep
+from ivr.calls.catalogues import Catalogues
+from ivr.calls.kept_places import call_off
 from ivr.carriers.errors import CarrierBusy, CarrierDown, CarrierRefused, CarrierSilent
 from ivr.carriers.ports import Control, LiveLeg
 from ivr.cases import callback_attempts
 from ivr.cases import callbacks as promised
 from ivr.cases.database import reading, writing
 from ivr.cases.tables import callbacks as table
+from ivr.dialogue.callbacks import BookCallback, FindSlots, RetryCallback
 from ivr.dialogue.inputs import Answered
-from ivr.dialogue.instructions import BookCallback, FindSlots, RetryCallback
 from ivr.engine.state import SCHEMA, CallState, Run
 from ivr.flows.catalogue import Catalogue
 from queueing.names import AgentName
@@ -38,6 +41,7 @@ class Carrier:
         self.problem = problem
         self.calls = calls
         self.rung: list[str] = []
+        self.ended: list[str] = []
 
     def ring(self, *, to: str, **_told: object) -> str:
         self.rung.append(to)
@@ -48,8 +52,21 @@ class Carrier:
     def calls_to(self, number: str, _since: datetime) -> list[LiveLeg]:
         return [leg for leg in self.calls if leg.to == number]
 
+    def hang_up(self, call: str) -> None:
+        self.ended.append(call)
+
     def open_call(self, _call: str) -> None:
         """Say that the call lives."""
+
+
+class Published:
+    """The flows that are published, as the test says."""
+
+    def __init__(self, flows: Catalogue) -> None:
+        self.flows = flows
+
+    def current(self) -> Catalogue:
+        return self.flows
 
 
 @pytest.fixture
@@ -86,8 +103,9 @@ def call(name: str, clock: Clock) -> CallState:
     return CallState(SCHEMA, name, "", LINE, clock.now(), [Run("main")])
 
 
-def with_carrier(house: House, carrier: Carrier) -> House:
-    return replace(house, board=replace(house.board, control=cast("Control", carrier)))
+def with_carrier(house: House, carrier: Carrier, flows: Catalogue | None = None) -> House:
+    catalogues = house.board.catalogues if flows is None else cast("Catalogues", Published(flows))
+    return replace(house, board=replace(house.board, control=cast("Control", carrier), catalogues=catalogues))
 
 
 def state(house: House) -> str:
@@ -221,10 +239,10 @@ def test_a_call_whose_answer_was_lost_is_looked_up_and_never_placed_twice(
 
 
 def test_a_call_that_the_carrier_never_had_is_placed_again(
-    house: House, due: int, clock: Clock, agent: AgentName
+    *, house: House, due: int, clock: Clock, agent: AgentName, catalogue: Catalogue
 ) -> None:
     carrier = Carrier(CarrierSilent())
-    line = with_carrier(house, carrier)
+    line = with_carrier(house, carrier, with_rules(catalogue, CallbackRules(first="customer")))
     assert place_callback(line.board, due)
     clock.passes(300)
     sweep(line.board, clock.now())
@@ -235,3 +253,27 @@ def test_a_call_that_the_carrier_never_had_is_placed_again(
     assert carrier.rung == [NUMBER]
     sweep(line.board, by_day)
     assert carrier.rung == [NUMBER, NUMBER]
+
+
+def test_who_calls_in_while_we_ring_him_is_rung_no_more(house: House, due: int) -> None:
+    carrier = Carrier()
+    line = with_carrier(house, carrier)
+    assert place_callback(line.board, due)
+    call_off(line.board, due)
+    assert carrier.ended == ["CAout1"]
+
+
+def test_an_agent_first_callback_stands_on_the_floor_only_while_it_may_be_made(
+    *, house: House, due: int, clock: Clock, catalogue: Catalogue
+) -> None:
+    line = with_carrier(house, Carrier(), with_rules(catalogue, CallbackRules(first="agent")))
+    by_night, by_day = ((clock.now() + timedelta(days=1)).replace(hour=hour) for hour in (7, 17))
+    sweep(line.board, by_day)
+    assert house.board.floor.callbacks() == (f"callback-{due}",)
+    sweep(line.board, by_night)
+    assert house.board.floor.callbacks() == ()
+    sweep(line.board, by_day)
+    assert house.board.floor.callbacks() == (f"callback-{due}",)
+    assert promised.cancel(house.slow, NUMBER, "support", by_day)
+    sweep(line.board, by_day)
+    assert house.board.floor.callbacks() == ()

@@ -136,10 +136,8 @@ def test_the_age_of_the_kept_place_decides_who_is_first(engine: Engine, entry: M
     assert late is not None
     with writing(engine) as connection:
         callbacks.confirm(connection, [early.id, late.id])
-    assert [(due.id, due.place) for due in callbacks.due(engine, after(minutes=1))] == [
-        (late.id, "CA9:0:x:0"),
-        (early.id, ""),
-    ]
+    found = callbacks.due(engine, after(minutes=1))
+    assert [(due.id, due.since) for due in found] == [(late.id, after(minutes=-10)), (early.id, START)]
 
 
 def test_two_processes_dial_it_once(engine: Engine, promised: int, rows: Rows) -> None:
@@ -154,6 +152,9 @@ def test_an_attempt_knows_whom_it_calls_and_from_which_line(
     engine: Engine, promised: int, entry: Make, drained: Drained
 ) -> None:
     drained(entry(0, 1, ("CallBegan", {"flow": "main", "dialled": "+18005550100", "caller": "+12025550123"})))
+    assert callback_attempts.begin(engine, promised, START) is None, "he is on the line"
+    assert callbacks.due(engine, after(minutes=1)) == []
+    drained(entry(5, 0, ("CallEnded", {"status": "completed", "seconds": 5}), ended=True))
     attempt = callback_attempts.begin(engine, promised, START)
     assert attempt is not None
     assert (attempt.line, attempt.flow, attempt.callback.number) == ("+18005550100", "callback_call", WANTED.number)
@@ -241,8 +242,8 @@ def test_what_cannot_be_kept_in_time_ends_with_a_note_on_its_case(engine: Engine
     assert booked is not None
     with writing(engine) as connection:
         callbacks.confirm(connection, [booked.id])
-    assert callbacks.expire(engine, after(days=1)) == 0
-    assert callbacks.expire(engine, after(days=2)) == 1
+    assert callbacks.give_up(engine, after(days=1)) == 0
+    assert callbacks.give_up(engine, after(days=2)) == 1
     assert state(rows) == "expired"
     assert WANTED.number in str(rows("case_notes", "words"))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from ivr.dialogue.callbacks import BookCallback, FindSlots, RetryCallback
 from ivr.dialogue.events import Event
 from ivr.dialogue.inputs import (
     Answered,
@@ -24,16 +25,13 @@ from ivr.dialogue.inputs import (
     Taken,
 )
 from ivr.dialogue.instructions import (
-    BookCallback,
     ChangeCase,
-    FindSlots,
     Gather,
     LookUp,
     Notify,
     OpenCase,
     Play,
     Question,
-    RetryCallback,
     RunFunction,
     Say,
     SeekPlace,

@@ -15,6 +15,7 @@ from ivr.functions import registry
 from ivr.functions.function import Answer, FunctionError, PinChecked, World
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+HIS = "+12025550123"
 ANN = Customer("7", "Ann", "es", vip=True)
 
 
@@ -59,6 +60,21 @@ class Agents:
         return turn or "offline"
 
 
+@dataclass
+class Callbacks:
+    """One callback, to `HIS` in support, whose place is an hour old."""
+
+    open: bool = True
+
+    def open_since(self, number: str, queue: str) -> datetime | None:
+        return NOW - timedelta(hours=1) if self.open and (number, queue) == (HIS, "support") else None
+
+    def cancel(self, number: str, queue: str) -> bool:
+        was = self.open_since(number, queue) is not None
+        self.open = self.open and not was
+        return was
+
+
 @pytest.fixture
 def switch() -> Switch:
     return Switch()
@@ -67,7 +83,7 @@ def switch() -> Switch:
 @pytest.fixture
 def world(switch: Switch) -> World:
     pins = Pins({"12345678": "4711", "emergency": "815000", "agent:41": "7777"})
-    return World("CA1", "k", "+15550100", NOW, frozenset({"office"}), pins, switch, Agents())
+    return World("CA1", "k", "+15550100", NOW, frozenset({"office"}), pins, switch, Agents(), Callbacks())
 
 
 def test_the_right_pin_tells_who_it_is(world: World) -> None:
@@ -80,6 +96,15 @@ def test_a_wrong_pin_tells_nothing(world: World) -> None:
     assert registry.run("check_pin", {"customer": "99999999", "pin": "4711"}, world) == Answer("wrong")
 
 
+def test_a_callback_is_found_and_cancelled_once(world: World) -> None:
+    his: dict[str, Scalar] = {"number": HIS, "queue": "support"}
+    assert registry.run("find_callback", his, world) == Answer("found", {"minutes": 60})
+    assert registry.run("find_callback", {**his, "queue": "billing"}, world) == Answer("none")
+    assert registry.run("cancel_callback", his, world) == Answer("cancelled")
+    assert registry.run("cancel_callback", his, world) == Answer("none")
+    assert registry.run("find_callback", his, world) == Answer("none")
+
+
 def test_a_lock_is_told(world: World, switch: Switch) -> None:
     locked = World(
         "CA1",
@@ -90,6 +115,7 @@ def test_a_lock_is_told(world: World, switch: Switch) -> None:
         Pins({}, frozenset({"1234", "emergency", "agent:41"})),
         switch,
         Agents(),
+        Callbacks(),
     )
     assert registry.run("check_pin", {"customer": "1234", "pin": "4711"}, locked) == Answer("locked")
     on = {"calendar": "office", "pin": "815000", "turn": "on"}
@@ -126,7 +152,7 @@ def test_what_cannot_be_meant_is_failed_and_turns_nothing(
 
 
 def test_without_a_pin_of_its_own_the_switch_is_turned_by_nobody(world: World, switch: Switch) -> None:
-    bare = World("CA1", "k", "", NOW, frozenset({"office"}), Pins({}), switch, Agents())
+    bare = World("CA1", "k", "", NOW, frozenset({"office"}), Pins({}), switch, Agents(), Callbacks())
     with pytest.raises(FunctionError, match="ivr pin emergency"):
         registry.run("emergency_switch", {"calendar": "office", "pin": "815000", "turn": "on"}, bare)
 

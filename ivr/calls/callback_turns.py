@@ -1,0 +1,67 @@
+"""Whose turn it is to be called back: when a callback may be made, and who is first, the agent or the customer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from ivr.calls import callback_agents
+from ivr.calls.callback_calls import RING_S, find_out, place_callback
+from ivr.calls.numbers import may_be_called
+from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.cases import callback_attempts, callbacks
+from ivr.cases.callbacks import CallbackDue
+from ivr.flows.catalogue import Catalogue
+from queueing.names import QueueName
+from queueing.policy.rules import CallbackRules, QueueRules
+
+SILENT = timedelta(seconds=RING_S + 90)
+"""An attempt of which nothing was heard for so long is asked of the carrier."""
+ON_THE_WAY = timedelta(seconds=RING_S + 30)
+"""A customer who was called so lately will come to the queue yet."""
+SOON_FREE = 6
+"""One in so many agents who are busy is free by the time that a customer has answered, half a minute later: talk and
+wrap-up take three minutes. A guess that is too high lets a customer wait for seconds at the head of the queue."""
+BUSY = ("offered", "connecting", "on_call", "on_hold", "wrapping_up")
+
+
+def sweep(board: Switchboard, now: datetime) -> None:
+    """Let stand on the floor what an agent takes first, place one call whose turn has come, and look for lost ones.
+
+    One call at a time: this is called four times a second, by each dispatch process.
+    """
+    engine = board.book.engine
+    callbacks.give_up(engine, now)
+    for attempt in callback_attempts.lost(engine, now - SILENT):
+        find_out(board, attempt, now)
+    catalogue = board.catalogues.current()
+    ready = [due for due in callbacks.due(engine, now) if _may_be_made(board, catalogue, due, now)]
+    callback_agents.stand(board, catalogue, [due for due in ready if _first(catalogue, due) == "agent"])
+    for due in ready:
+        near = _first(catalogue, due) == "customer" and _is_near(board, catalogue.queues[due.queue], due, now)
+        if near and place_callback(board, due.id):
+            return
+
+
+def _may_be_made(board: Switchboard, catalogue: Catalogue, due: CallbackDue, now: datetime) -> bool:
+    """Say whether the queue is open, and it is a time at which the customer is called."""
+    rules = catalogue.queues.get(due.queue)
+    if rules is None:
+        return False
+    calendar = catalogue.calendars.get(rules.hours) if rules.hours else None
+    if calendar is not None and calendar.at(now, emergency=rules.hours in board.emergencies.now()).label != "open":
+        return False
+    return may_be_called(due.number, (rules.callback or CallbackRules()).between, now, catalogue.zone)
+
+
+def _first(catalogue: Catalogue, due: CallbackDue) -> str:
+    return (catalogue.queues[due.queue].callback or CallbackRules()).first
+
+
+def _is_near(board: Switchboard, rules: QueueRules, due: CallbackDue, now: datetime) -> bool:
+    """Say whether an agent is or will be free for the customer when all who rank before him are served."""
+    queue = QueueName(due.queue)
+    doing = board.floor.staff(queue, callback_agents.needs(rules, due))
+    served_soon = doing["idle"] + ceil(sum(doing[what] for what in BUSY) / SOON_FREE)
+    before = board.floor.before(queue, milliseconds(due.since), callback_agents.priority(rules, due))
+    return before + callback_attempts.under_way(board.book.engine, due.queue, now - ON_THE_WAY) < served_soon
