@@ -39,6 +39,18 @@ def test_the_longest_idle_is_asked_first(world: Any) -> None:
     assert taken_turns(world, "c1", "c2", "c3") == ["cy", "bo", "di"]
 
 
+def test_where_the_queue_says_so_the_most_skilled_is_asked_first(world: Any) -> None:
+    world.agent("bo", skills={"french": 1})
+    world.waits(1)
+    world.agent("cy", skills={"french": 3})
+    world.caller("ann", needs={"french": 1}, by_skill=True)
+    world.runs()
+    assert world.engaged("cy").engagement == "offered"
+    world.caller("ben", needs={"french": 1}, by_skill=True)
+    world.runs()
+    assert world.engaged("bo").engagement == "offered", "who is left is asked too"
+
+
 def test_an_offer_that_the_caller_ended_keeps_the_agents_turn(world: Any) -> None:
     world.agent("bo")
     world.waits(1)
