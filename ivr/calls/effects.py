@@ -20,9 +20,6 @@ from queueing.ports import Contact
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
-"""Outbox entries that one sweep takes up."""
-
 
 class Enter(msgspec.Struct, frozen=True, tag="enter"):
     """The caller stands in the queue, at the place of the commit's time, or at one that was kept.
@@ -47,7 +44,6 @@ Entries = tuple[tuple[str, Entry], ...]
 """Effects of one turn, each with its id."""
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(Entry)
 
 
 def entries_of(turn: Turn, catalogue: Catalogue, number: int, now: datetime) -> Entries:
@@ -68,18 +64,12 @@ def carry_out_all(board: Switchboard, entries: Entries) -> None:
     """Do the effects of a turn that has been committed; what cannot be done now is left to the sweep."""
     for effect_id, entry in entries:
         try:
-            _carry_out(board, effect_id, entry)
+            carry_out(board, effect_id, entry)
         except (FloorError, LiveError):
             log.warning("an effect is left to the sweep", extra={"effect": effect_id}, exc_info=True)
 
 
-def sweep(board: Switchboard, now: datetime) -> None:
-    """Do what a process left undone when it died between its commit and its effects."""
-    for owed in board.live.due(milliseconds(now), BATCH):
-        _carry_out(board, owed.id, _decoder.decode(owed.body))
-
-
-def _carry_out(board: Switchboard, effect_id: str, entry: Entry) -> None:
+def carry_out(board: Switchboard, effect_id: str, entry: Entry) -> None:
     """Do the effect and strike it off; done twice it changes nothing more."""
     if isinstance(entry, Enter):
         if entry.takes:

@@ -13,6 +13,10 @@ class CallsError(Exception):
         super().__init__(message or (type(self).__doc__ or "").strip())
 
 
+class Unfinished(CallsError):
+    """What the flow asks after its caller has gone is not answered yet: it is asked again later."""
+
+
 class Contended(CallsError):
     """Others got ahead at every attempt."""
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from ivr.calls import dials, effects
-from ivr.calls.errors import ATTEMPTS, Contended
+from ivr.calls.errors import ATTEMPTS, Contended, Unfinished
+from ivr.calls.patience import Patience
 from ivr.calls.record import encode_events, mark_of
+from ivr.calls.silent import Silent, owe
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.walk import walk
 from ivr.carriers.ports import Posted
@@ -22,6 +25,8 @@ log = logging.getLogger(__name__)
 MEET = ("caller", "agent", "")
 """Labels of the legs whose coming and going counts; the room's own events have none."""
 
+AT_ONCE_S = 0.5
+"""The carrier's word that a call is over waits so long for what the flow asks then; the rest is done by sweeps."""
 OVER = "over"
 """The fingerprint of the fact that a call is over: there is one end, whoever tells it."""
 
@@ -45,12 +50,27 @@ def end(board: Switchboard, call: str, over: HungUp, began: CallBegan | None = N
     Raises:
         LiveGone: Redis cannot be reached. Contended: others got ahead at every attempt.
     """
+    now = board.now()
+    try:
+        end_silently(board, call, over, at=now, patience=Patience(silently=AT_ONCE_S, later=True), began=began)
+    except Unfinished:
+        owe(board, Silent(call, now, over=over))
+
+
+def end_silently(
+    board: Switchboard, call: str, over: HungUp, *, at: datetime, patience: Patience, began: CallBegan | None = None
+) -> None:
+    """End the call, of which the carrier has told `at`, with all that its flow does then.
+
+    Raises:
+        Unfinished: that is not answered yet, and there is a later; nothing is committed. LiveGone, Contended.
+    """
     for _ in range(ATTEMPTS):
         saved = board.live.load(call)
         if saved is None and board.live.bury(call, over.status):
             append(board, call, (*((began,) if began else ()), CallEnded(over.status, over.seconds)))
             return
-        if saved is not None and (saved.ended or _end(board, saved, over)):
+        if saved is not None and (saved.ended or _end(board, saved, over, at, patience)):
             return
     raise Contended
 
@@ -114,15 +134,19 @@ def _leave_floor(board: Switchboard, state: CallState) -> None:
         log.warning("the floor does not hear that a caller is gone: %s", error, extra={"call": state.call})
 
 
-def _end(board: Switchboard, saved: Saved, over: HungUp) -> bool:
-    """Commit the end and do what follows from it; False where somebody else got ahead."""
-    now = board.now()
+def _end(board: Switchboard, saved: Saved, over: HungUp, now: datetime, patience: Patience) -> bool:
+    """Commit the end and do what follows from it; False where somebody else got ahead. Raises Unfinished."""
     state = decode(saved.state)
     catalogue = board.catalogues.at(state.revision)
     if not state.offer:
         # No agent's telephone may ring on while the flow does what it does after a hang-up.
         _leave_floor(board, state)
-    turn = walk(board, catalogue, state, over, key=f"{state.call}:end:{OVER}", now=now)
+    try:
+        turn = walk(board, catalogue, state, over, key=f"{state.call}:end:{OVER}", now=now, patience=patience)
+    except Unfinished:
+        # The rest may take half a minute: nobody is to wait for him, or to ring, until then.
+        _leave_floor(board, state)
+        raise
     entries = effects.entries_of(turn, catalogue, saved.turn, now)
     change = Change(
         saved.turn,

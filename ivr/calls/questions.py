@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ivr.calls import callbacks
 from ivr.calls.errands import Errand
+from ivr.calls.errors import Unfinished
 from ivr.calls.kept_places import agent_waiting, kept_for
 from ivr.calls.patience import Patience
 from ivr.calls.queues import is_open, rules_of, widened
@@ -43,7 +44,7 @@ def answer(
         case ChangeCase():
             return _change_case(board, state.call, question, key, now)
         case LookUp() | RunFunction():
-            return _errand(board, state, question, key=key, now=now, patience=patience)
+            return _errand(board, state, question, key=key, patience=patience)
         case Notify():
             line, directory = state.dialled, catalogue.directory
             return board.notices.accept(question, directory, call=state.call, line=line, key=key, now=now)
@@ -122,15 +123,21 @@ def _change_case(board: Switchboard, call: str, question: ChangeCase, key: str, 
 
 
 def _errand(
-    board: Switchboard, state: CallState, question: LookUp | RunFunction, *, key: str, now: datetime, patience: Patience
+    board: Switchboard, state: CallState, question: LookUp | RunFunction, *, key: str, patience: Patience
 ) -> Answered:
-    """Ask the world; what takes longer than the turn may wait gets a ticket, where somebody listens meanwhile."""
+    """Ask the world; what takes longer than the turn may wait gets a ticket, where somebody listens meanwhile.
+
+    Raises:
+        Unfinished: nobody listens, and it may be asked again later.
+    """
     lookup = question if isinstance(question, LookUp) else None
     run = question if isinstance(question, RunFunction) else None
-    until = now + timedelta(seconds=lookup.wait if lookup else FUNCTION_S)
+    until = board.now() + timedelta(seconds=lookup.wait if lookup else FUNCTION_S)
     errand = Errand(state.call, state.revision, milliseconds(until), state.caller or "", lookup, run)
     silently = not question.may_pend
     said = board.errands.ask(key, errand, patience.left(silently=silently), insist=silently)
     if said is not None:
         return said
+    if silently and patience.later:
+        raise Unfinished
     return Answered("pending", {"ticket": key}) if question.may_pend else failed("late")

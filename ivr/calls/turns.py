@@ -15,16 +15,18 @@ from ivr.calls import effects, promises
 from ivr.calls.asked import Asked
 from ivr.calls.dials import next_number
 from ivr.calls.documents import document
-from ivr.calls.errors import ATTEMPTS, Contended
+from ivr.calls.errors import ATTEMPTS, Contended, Unfinished
 from ivr.calls.heard import hear, said
 from ivr.calls.moves import Interrupt
+from ivr.calls.patience import Patience
 from ivr.calls.record import encode_events
 from ivr.calls.restore import restore
+from ivr.calls.silent import Silent, owe
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.walk import fingerprint, walk
 from ivr.carriers.errors import Unreadable
 from ivr.carriers.ports import Posted
-from ivr.dialogue.inputs import Continued, Input
+from ivr.dialogue.inputs import Continued, Input, Recorded
 from ivr.dialogue.instructions import Redirect
 from ivr.engine.state import decode, encode
 from ivr.engine.turn import Turn
@@ -90,11 +92,30 @@ def _recalled(board: Switchboard, asked: Asked, kind: str) -> Saved | None:
 def _after_the_end(board: Switchboard, posted: Posted, saved: Saved) -> None:
     """Take the recording of a caller who hung up while speaking: he is not lost. The call itself stays as it ended."""
     heard = board.reader.answer(posted, "record")
+    if not isinstance(heard, Recorded):
+        return
+    call, now, mark = decode(saved.state).call, board.now(), fingerprint(board, saved.turn, heard)
+    try:
+        speak_after_the_end(board, call, heard, at=now, mark=mark, patience=Patience(later=True))
+    except Unfinished:
+        owe(board, Silent(call, now, said=heard, mark=mark))
+
+
+def speak_after_the_end(
+    board: Switchboard, call: str, said: Recorded, *, at: datetime, mark: str, patience: Patience
+) -> None:
+    """Go on with a recording that was told `at`, after the end of its call.
+
+    Raises:
+        Unfinished: what the flow asks then is not answered yet, and there is a later; nothing is written.
+    """
+    saved = board.live.load(call)
+    if saved is None:
+        return
     state = decode(saved.state)
-    mark = fingerprint(board, saved.turn, heard)
     key = promise_key(state.call, saved.turn, mark)
-    turn = walk(board, board.catalogues.at(state.revision), state, heard, key=key, now=board.now())
-    board.live.addendum(state.call, mark, encode_events(turn.events), milliseconds(board.now()))
+    turn = walk(board, board.catalogues.at(state.revision), state, said, key=key, now=at, patience=patience)
+    board.live.addendum(state.call, mark, encode_events(turn.events), milliseconds(at))
 
 
 def _answer(board: Switchboard, posted: Posted, kind: str, asked: Asked, saved: Saved) -> bytes:

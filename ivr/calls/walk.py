@@ -32,15 +32,25 @@ def fingerprint(board: Switchboard, turn: int, said: object) -> str:
 
 
 def walk(
-    board: Switchboard, catalogue: Catalogue, state: CallState | None, heard: Input, *, key: str, now: datetime
+    board: Switchboard,
+    catalogue: Catalogue,
+    state: CallState | None,
+    heard: Input,
+    *,
+    key: str,
+    now: datetime,
+    patience: Patience | None = None,
 ) -> Turn:
     """Return the whole turn; `key` names it in the case record, so that a repeated turn is promised the same.
 
     Where the flow leads nowhere the turn leads to the rescue, with all that has happened until then.
+
+    Raises:
+        Unfinished: nobody listens, and there is a later for this `patience`.
     """
     turn: Turn | None = None
     asked = 0
-    patience, emergency = Patience(), board.emergencies.now()
+    patience, emergency = patience or Patience(), board.emergencies.now()
     try:
         turn = advance(state, heard, catalogue, now, seal=board.seal, emergency=emergency)
         while (question := turn.question) is not None:

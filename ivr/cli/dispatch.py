@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.bootstrap import house_of
-from ivr.calls import callback_turns, effects, facts
+from ivr.calls import callback_turns, facts, outbox
 from ivr.calls.clearing import Clearing
 from ivr.cli.resident import told_to_stop
 from queueing.dispatch import Dispatch
@@ -14,8 +14,8 @@ def dispatch() -> int:
     house = house_of()
     board = house.board
 
-    def outbox(_now_ms: int) -> None:
-        effects.sweep(board, board.now())
+    def owed(_now_ms: int) -> None:
+        outbox.sweep(board, board.now())
 
     def spool(_now_ms: int) -> None:
         facts.empty_spool(board)
@@ -23,6 +23,6 @@ def dispatch() -> int:
     def due_callbacks(_now_ms: int) -> None:
         callback_turns.sweep(board, board.now())
 
-    sweeps = (outbox, spool, due_callbacks, Clearing(board).sweep)
+    sweeps = (owed, spool, due_callbacks, Clearing(board).sweep)
     Dispatch(board.floor, house.legs, house.roster, house.settings.cps, sweeps).run(told_to_stop())
     return 0

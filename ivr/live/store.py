@@ -102,6 +102,11 @@ class Live:
         status: bytes | None = self._wire.ask("GET", keys.tombstone_key(call))
         return None if status is None else status.decode()
 
+    def owe(self, effect: str, call: str, body: bytes, due_ms: int) -> None:
+        """Put an effect into the outbox that no commit promised, once under its id."""
+        self._wire.ask("HSETNX", keys.BODIES, effect, msgspec.msgpack.encode((call, body)))
+        self._wire.ask("ZADD", keys.OUTBOX, "NX", due_ms, effect)
+
     def due(self, now_ms: int, limit: int = 100) -> list[Owed]:
         """Return effects that are due, the longest first, and put them off by a second for every other sweep."""
         ids = self._claim.run(self._wire, keys.OUTBOX, now_ms, now_ms + PUT_OFF_MS, limit)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ivr.bootstrap import House
-from ivr.calls import effects
+from ivr.calls import outbox
 from ivr.live.store import Live
 from queueing.names import AgentName, ContactId
 from queueing.ports import Contact
@@ -78,7 +78,7 @@ def waiting(house: House, call: str) -> list[Contact]:
 
 
 def sweeps(house: House, clock: Clock) -> None:
-    effects.sweep(house.board, clock.now() + timedelta(seconds=5))
+    outbox.sweep(house.board, clock.now() + timedelta(seconds=5))
 
 
 def test_a_turn_that_is_asked_again_is_done_once(house: House, dying: House, caller: Caller, clock: Clock) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ivr.bootstrap import House
-from ivr.calls import effects
+from ivr.calls import outbox
 from queueing.names import AgentName, ContactId
 from queueing.store.keys import INCARNATION
 from tests.line import Caller, Clock, open_floor
@@ -30,7 +30,7 @@ def promised(house: House, caller: Caller) -> bool:
 
 def stands_up(house: House, clock: Clock) -> None:
     open_floor(house)
-    effects.sweep(house.board, clock.now() + timedelta(seconds=5))
+    outbox.sweep(house.board, clock.now() + timedelta(seconds=5))
 
 
 def test_who_wants_an_agent_waits_and_has_his_place_when_the_floor_is_back(

@@ -12,7 +12,9 @@ defaults: {wait: 5s, tries: 2, give_up: bye, failed: broken}
 on_hang_up: gone
 steps:
   welcome:
-    - menu: {say: welcome, options: {1: order, 2: pin, 3: text, 4: complaint, 5: desk, 6: check, 7: switch, 8: page}}
+    - menu:
+        say: welcome
+        options: {1: order, 2: pin, 3: text, 4: complaint, 5: desk, 6: check, 7: switch, 8: page, 9: leaving}
   order:
     - lookup: {service: orders, get: "/orders/{caller.number}", wait: 3s, meanwhile: moment, save: order}
       then: {not_found: nothing}
@@ -82,7 +84,22 @@ steps:
       then: {not_found: nothing}
     - say: sent
     - goto: bye
+  leaving:
+    - mark: leaving
+    - menu: {say: leaving, options: {1: bye, 2: desk}}
   gone:
+    - branch: call.mark
+      cases: {leaving: gone_asking}
+      otherwise: gone_noting
+  gone_asking:
+    - lookup: {service: orders, get: "/orders/{caller.number}", wait: 10s, save: order}
+      then: {not_found: gone_noting, failed: gone_noting}
+    - lookup: {service: orders, post: /check, send: {from: "{caller.number}"}, wait: 10s, save: order}
+      then: {not_found: gone_noting, failed: gone_noting}
+    - mark: asked_after_all
+      served: yes
+    - goto: gone_noting
+  gone_noting:
     - case: {note: "hung up in {call.step}"}
     - hangup
   broken:
@@ -94,7 +111,8 @@ steps:
 
 PROMPTS = """
 say:
-  welcome: "Press 1 for an order, 2 a PIN, 3 a text, 4 a complaint, 5 somebody, 6 a check, 7 the switch, 8 a page."
+  welcome: "Press 1: order, 2: PIN, 3: text, 4: complaint, 5: somebody, 6: check, 7: switch, 8: page, 9: go."
+  leaving: Press 1 for the end, 2 for somebody.
   moment: One moment please.
   told: "It is {order.status}."
   nothing: There is nothing.

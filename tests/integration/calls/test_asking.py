@@ -12,11 +12,14 @@ import msgspec
 import pytest
 
 from ivr.bootstrap import House
+from ivr.calls import outbox
 from ivr.calls.emergencies import GLANCE_S
 from ivr.calls.errands import Errand
+from ivr.calls.silent import LONGEST
 from ivr.calls.switchboard import milliseconds
 from ivr.cases import customers, pins
 from ivr.cases.chores import Chore, due
+from ivr.cases.queries import iso
 from ivr.dialogue.inputs import Answered
 from ivr.dialogue.instructions import LookUp
 from ivr.live.connect import wire
@@ -275,6 +278,52 @@ def test_what_runs_after_the_hang_up_runs_once(asker: Caller) -> None:
     shown = asker.record()
     assert [note["words"] for note in shown["notes"]] == ["hung up in welcome"]
     assert shown["outcome"] == "abandoned_in_menu"
+
+
+def sweeps_until_it_is_ruled(asker: Caller, clock: Clock, within: float = 15.0) -> dict[str, Any]:
+    """Sweep the outbox as dispatch does, once a second of the line, until the call has its outcome."""
+    until = time.monotonic() + within
+    while True:
+        outbox.sweep(asker.house.board, clock.now())
+        shown = asker.record()
+        if shown["outcome"]:
+            return shown
+        assert time.monotonic() < until, shown
+        clock.passes(1.01)
+        time.sleep(0.2)
+
+
+def test_what_takes_long_after_the_hang_up_is_done_all_the_same_and_once(
+    asker: Caller, orders: Service, clock: Clock
+) -> None:
+    """Two questions of 1.6 s each are more than the carrier may be kept waiting for the answer to its notice."""
+    asks(asker, "9")
+    orders.behaviour = does.late(SLOW_S, does.answers({"status": "shipped"}))
+    began, hung_up = time.monotonic(), clock.now()
+    assert asker.hangs_up() == asker.hangs_up() == 204
+    assert time.monotonic() - began < SLOW_S
+    assert asker.record()["outcome"] is None
+    shown = sweeps_until_it_is_ruled(asker, clock)
+    assert (shown["outcome"], shown["mark"]) == ("self_served", "asked_after_all")
+    assert [request.path for request in orders.requests] == ["/orders/+15555550123", "/check"]
+    assert len(shown["notes"]) == 1
+    (end,) = [event for event in shown["events"] if event["kind"] == "CallEnded"]
+    assert end["at"] == iso(hung_up)
+    asker.hangs_up()
+    outbox.sweep(asker.house.board, clock.now())
+    assert len(asker.record()["notes"]) == 1
+
+
+def test_what_is_not_answered_half_a_minute_after_the_hang_up_has_failed(
+    asker: Caller, orders: Service, clock: Clock
+) -> None:
+    asks(asker, "9")
+    orders.behaviour = does.late(60, does.answers({"status": "shipped"}))
+    asker.hangs_up()
+    clock.passes(LONGEST.total_seconds())
+    shown = sweeps_until_it_is_ruled(asker, clock)
+    assert (shown["outcome"], shown["mark"]) == ("abandoned_in_menu", "leaving")
+    assert [event["label"] for event in shown["events"] if event["kind"] == "AskedOutside"] == ["failed"]
 
 
 # Messages
