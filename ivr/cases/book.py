@@ -93,6 +93,10 @@ class CaseBook:
         """Return the contact that was promised the place, None where he has left it, or nobody was."""
         return promises.standing_place(self.engine, key)
 
+    def place_since(self, key: str) -> int | None:
+        """Return since when (epoch milliseconds) whoever was promised the place counts as waiting; None: unknown."""
+        return promises.place_since(self.engine, key)
+
     def open_places(self) -> list[dict[str, Any]]:
         """Return the contact of every caller who was promised a place and has not left it."""
         return promises.open_places(self.engine)

@@ -89,6 +89,17 @@ def standing_place(engine: Engine, key: str) -> Mapping[str, Any] | None:
         return connection.execute(held).scalar_one_or_none()
 
 
+def place_since(engine: Engine, key: str) -> int | None:
+    """Return since when (epoch milliseconds) whoever was promised the place counts as waiting, also once he has left.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with reading(engine) as connection:
+        contact = connection.execute(select(places.c.contact).where(places.c.key == key)).scalar_one_or_none()
+    return int(contact["since_ms"]) if contact is not None else None
+
+
 def open_places(engine: Engine) -> list[dict[str, Any]]:
     """Return the contact of each caller who was promised a place and has not left it, by age: one for each call.
 

@@ -12,6 +12,7 @@ from ivr.cases.database import reading
 from ivr.cases.queries import Json, dispositions_of
 from ivr.cases.screens import agent_screen, call_screen
 from ivr.desk.own_work import own_leg
+from ivr.desk.passing_on_page import others
 from ivr.desk.rendering import published
 from ivr.desk.sending_back import ways_back
 from queueing.names import AgentName, Presence, QueueName
@@ -41,7 +42,7 @@ class Work:
     """The call that an agent works on, or has left without saying what came of it.
 
     `live`: the caller is there. `wrapping_up`: its wrap-up runs. `caller` None: the record does not know the call yet.
-    `ways_back`: the steps to which he may send the caller back.
+    `ways_back`: the steps to which he may send the caller back; `others`: the queues to which he may pass him on.
     """
 
     call: str
@@ -52,6 +53,7 @@ class Work:
     wrapping_up: bool = False
     tell: Mapping[str, str] = field(default_factory=dict)
     ways_back: tuple[str, ...] = ()
+    others: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def told(self) -> tuple[tuple[str, str], ...]:
@@ -131,6 +133,7 @@ def _at_work(house: House, view: AgentView, offer: OfferView) -> Work:
         wrapping_up=view.engagement == "wrapping_up",
         tell=offer.tell,
         ways_back=ways_back(house, view),
+        others=others(house, view),
     )
 
 

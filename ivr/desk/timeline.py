@@ -39,6 +39,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "CallbackRefused": ("line", "No callback to {number}: {label}"),
     "CallbackMoved": ("line", "The callback will be made once more"),
     "RecordingSet": ("line", "Recording of the talk: {on}"),
+    "CallerPassedOn": ("agent", "{agent} passed the caller on to {queue}"),
     "CallerSentBack": ("agent", "{agent} sent the caller back to {step}"),
     "QueueEntered": ("line", "Began to wait in {queue}"),
     "WaitSaid": ("line", "Was told: {ahead} before, up to {minutes} min to wait"),

@@ -163,6 +163,14 @@ class RecordingSet:
 
 
 @dataclass(frozen=True, slots=True)
+class CallerPassedOn:
+    """An agent has passed the caller on to another queue."""
+
+    queue: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallerSentBack:
     """An agent has sent the caller back to `step`."""
 
@@ -333,6 +341,7 @@ Event = (
     | CallbackRefused
     | RecordingSet
     | CallerSentBack
+    | CallerPassedOn
     | QueueEntered
     | WaitSaid
     | QueueLeft

@@ -154,6 +154,14 @@ class SentBack:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """An agent passes the caller on to another queue, where he stands as if he had waited there since `since_ms`."""
+
+    queue: str
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class HungUp:
     """The carrier says that the call is over; `status` is its last word, `seconds` the length of the call."""
 
@@ -182,6 +190,7 @@ Input = (
     | Returned
     | LeftQueue
     | SentBack
+    | PassedOn
     | HungUp
     | Broken
 )

@@ -35,7 +35,7 @@ from ivr.flows.messages import Letter
 from queueing.policy.rules import QueueRules
 
 LAST_WORDS = (Hangup, Reject)
-TALKED = ("finished", "sent_back")
+TALKED = ("finished", "sent_back", "passed_on")
 """How a stay ends in which the caller got what he waited for, so that he keeps no place."""
 
 

@@ -6,6 +6,7 @@ import re
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from http.cookiejar import CookieJar
 from itertools import count
 
@@ -101,6 +102,31 @@ def test_who_hangs_up_on_hold_has_talked(line: WholeLine, maria: Visitor, talk: 
     assert line.outcome(caller.sid) == "answered"
     line.until(lambda: "Wrapping up" in maria.sees())
     assert "The talk is over" in maria.sends(f"/desk/calls/{caller.sid}/hold", held="1")
+
+
+def test_a_caller_is_passed_on_to_another_queue_and_his_old_wait_counts(
+    line: WholeLine, maria: Visitor, talk: Handset, caller: Handset, phone: Callable[[], Handset]
+) -> None:
+    maria.sends("/desk/presence", presence="on_break")
+    beside = phone()
+    line.available("bill", beside.number)
+    assert "on his way to “Billing”" in maria.sends(f"/desk/calls/{caller.sid}/pass-on", queue="billing")
+    caller.waits_in("billing")
+    beside.rings()
+    beside.answers()
+    beside.hears("A call for Billing")
+    beside.presses("1")
+    beside.talks_with(caller)
+    line.until(lambda: line.agents_that_are("on_call"))
+    caller.hangs_up()
+    line.away("bill")
+    assert line.outcome(caller.sid) == "answered"
+    told = line.call(caller.sid)
+    assert [leg["queue"] for leg in told["legs"]] == ["support", "billing"]
+    made = [event for event in told["events"] if event["kind"] == "OfferMade"]
+    assert [event["queue"] for event in told["events"] if event["kind"] == "QueueEntered"] == ["support", "billing"]
+    came = [datetime.fromisoformat(event["at"]).timestamp() * 1000 - event["waited"] for event in made]
+    assert came[1] == pytest.approx(came[0], abs=5), "he counts as waiting since he came"
 
 
 def test_a_supervisor_listens_coaches_and_joins(

@@ -7,8 +7,8 @@ from math import ceil
 from typing import ClassVar
 
 from ivr.dialogue.effects import EnterQueue
-from ivr.dialogue.events import Connected, MenuChosen, QueueEntered, Talked
-from ivr.dialogue.inputs import Answered, Input, LeftQueue, LegEnded, PutBack, Taken
+from ivr.dialogue.events import CallerPassedOn, Connected, MenuChosen, QueueEntered, Talked
+from ivr.dialogue.inputs import Answered, Input, LeftQueue, LegEnded, PassedOn, PutBack, Taken
 from ivr.dialogue.instructions import Enqueue, JoinRoom, Say, SeekPlace
 from ivr.flows.actions.action import Lingers, Silently
 from ivr.flows.actions.moves import Move, Next
@@ -90,9 +90,9 @@ class Queue(Lingers):
             return self.label(scene, "nobody_there")
         return SeekPlace(
             queue,
-            self._needs(scene),
-            self._rank(scene),
-            self._longest(scene),
+            self._needs(scene, queue),
+            self._rank(scene, queue),
+            self._longest(scene, queue),
             self._agent(scene),
             scene.callback.id if scene.callback else "",
         )
@@ -108,13 +108,15 @@ class Queue(Lingers):
     def resume(self, scene: Scene, heard: Input) -> Next:
         """Wait, meet the agent, and go on when one of the two is over."""
         match heard:
-            case Answered() if scene.stay is None:
+            case Answered() if scene.stay is None or not scene.stay.place:
                 return self._answered(scene, heard)
             case Taken():
                 self._take(scene, heard)
             case LegEnded(talked=True):
                 self._talked(scene, heard)
                 return self._left(scene, "finished")
+            case PassedOn() if scene.stay and scene.stay.offer:
+                return self._pass_on(scene, heard)
             case LeftQueue(label=label):
                 return self._left(scene, label)
             case PutBack() | LegEnded():
@@ -137,12 +139,15 @@ class Queue(Lingers):
         return None
 
     def _answered(self, scene: Scene, heard: Answered) -> Next:
+        sought = scene.stay
+        queue = sought.queue if sought else self._queue(scene)
         if heard.label != "placed":
-            return self.label(scene, heard.label)
-        place, queue = written(heard.values.get("place", "")), self._queue(scene)
+            return self._left(scene, heard.label)
+        place = written(heard.values.get("place", ""))
         # Where only somebody who is free now will do, the caller waits while that one's telephone rings.
-        longest = self._longest(scene) or ceil(scene.queue_rules(queue).answer_in)
-        stay = Stay(queue, place, longest, since_ms=int(heard.values.get("since_ms", 0)))
+        longest = self._longest(scene, queue) or ceil(scene.queue_rules(queue).answer_in)
+        since_ms = sought.since_ms if sought else int(heard.values.get("since_ms", 0))
+        stay = Stay(queue, place, longest, since_ms=since_ms)
         scene.begin_stay(stay)
         scene.tell(QueueEntered(queue, place))
         if "offer" not in heard.values:
@@ -158,17 +163,26 @@ class Queue(Lingers):
             EnterQueue(
                 place=stay.place,
                 queue=queue,
-                skills=self._needs(scene),
-                priority=self._rank(scene),
-                longest=self._longest(scene),
+                skills=self._needs(scene, queue),
+                priority=self._rank(scene, queue),
+                longest=self._longest(scene, queue),
                 tell={name: text for value in self.tell_agent for name, text in scene.facts(value.path).items()},
                 whisper=self._whisper(scene),
-                agent=self._agent(scene),
+                agent=self._agent(scene) if queue == self._queue(scene) else "",
                 callback=callback,
                 since_ms=stay.since_ms,
             )
         )
         return Move.WAIT
+
+    def _pass_on(self, scene: Scene, heard: PassedOn) -> Next:
+        """The talk is over, and he asks for a place in another queue; his old wait counts there."""
+        self._talked(scene, LegEnded("completed"))
+        scene.tell(CallerPassedOn(heard.queue, str(scene.get(("queue", "agent")) or "")))
+        scene.end_stay("passed_on")
+        scene.begin_stay(Stay(heard.queue, "", since_ms=heard.since_ms))
+        queue = heard.queue
+        return SeekPlace(queue, self._needs(scene, queue), self._rank(scene, queue), self._longest(scene, queue))
 
     def _take(self, scene: Scene, heard: Taken) -> None:
         stay = scene.stay or Stay(self._queue(scene), "")
@@ -198,7 +212,7 @@ class Queue(Lingers):
             scene.end_stay("offer")
             return way
         if label == "emergency":
-            scene.note_emergency(self._queue(scene))
+            scene.note_emergency(scene.stay.queue if scene.stay else self._queue(scene))
         scene.end_stay(label)
         return self.label(scene, label)
 
@@ -212,21 +226,26 @@ class Queue(Lingers):
         agent = self._agent(scene)
         return self.name or (own_queue(AgentName(agent)) if agent else "")
 
-    def _needs(self, scene: Scene) -> dict[str, int]:
-        """Return the skills of the queue and of this call; a text without a value is left out."""
-        needs = dict.fromkeys(scene.queue_rules(self._queue(scene)).skills, 1)
-        needs.update((text.render(scene), least) for text, least in self.skills if is_whole((text,), scene))
+    def _needs(self, scene: Scene, queue: str) -> dict[str, int]:
+        """Return the skills of the queue and of this call; a text without a value is left out.
+
+        What this action asks for is for its own queue, not for one to which he is passed on.
+        """
+        needs = dict.fromkeys(scene.queue_rules(queue).skills, 1)
+        if queue == self._queue(scene):
+            needs.update((text.render(scene), least) for text, least in self.skills if is_whole((text,), scene))
         return needs
 
-    def _rank(self, scene: Scene) -> int:
-        rules = scene.queue_rules(self._queue(scene))
-        if self.priority is not None:
+    def _rank(self, scene: Scene, queue: str) -> int:
+        rules = scene.queue_rules(queue)
+        if self.priority is not None and queue == self._queue(scene):
             return self.priority
         vip = scene.get(("customer", "vip")) is True
         return rules.vip_priority if vip and rules.vip_priority is not None else rules.priority
 
-    def _longest(self, scene: Scene) -> int:
-        return int(scene.queue_rules(self._queue(scene)).longest if self.longest is None else self.longest)
+    def _longest(self, scene: Scene, queue: str) -> int:
+        own = self.longest if queue == self._queue(scene) else None
+        return int(scene.queue_rules(queue).longest if own is None else own)
 
     def _whisper(self, scene: Scene) -> Say | None:
         words = scene.words((self.whisper,), language=scene.own_language()) if self.whisper else ()

@@ -25,8 +25,9 @@ class Visit(msgspec.Struct, omit_defaults=True):
 class Stay(msgspec.Struct, omit_defaults=True):
     """A caller's stay in a queue, at the `place` that was promised; `offer` and `room` once an agent took the call.
 
+    No `place`: he is passed on to this queue, which is being asked for one.
     `longest`: seconds that he may wait. `said`: the minutes up to which he was told last that he will, 0 = not at all.
-    `since_ms`: when a place was given that was kept for him, 0 for a new one.
+    `since_ms`: when a place was given that was kept for him, or his first one; 0 for a new one.
     """
 
     queue: str

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ivr.cases.accounts import Role
+from ivr.cases.agents import assign
 from tests.integration.desk.line import MARIAS, Line, Visitor
 
 SignIn = Callable[[str, Role], Visitor]
@@ -62,3 +63,24 @@ def test_a_talk_that_is_over_holds_nobody(line: Line, talk: Visitor) -> None:
     line.is_recorded()
     talk.sends("/desk/calls/CA1/hold", held="1")
     assert "The talk is over" in talk.get("/desk").text
+
+
+def test_only_her_agent_passes_a_caller_on(line: Line, talk: Visitor, signed_in: SignIn) -> None:
+    line.stands_in("CA1", "main", "support_queue")
+    shown = talk.get("/desk").text
+    assert "Pass the caller on to" in shown
+    assert '<button class="quiet" name="queue" value="billing">Billing</button>' in shown
+    assert 'value="support"' not in shown
+    ruth = signed_in("ruth", "agent")
+    assert ruth.sends("/desk/calls/CA1/pass-on", queue="billing").status_code == 403
+    assert talk.client.post("/desk/calls/CA1/pass-on", data={"queue": "billing"}).status_code == 400
+    talk.sends("/desk/calls/CA1/pass-on", queue="nowhere")
+    assert "cannot be passed on any more" in talk.get("/desk").text
+
+
+def test_a_caller_is_not_passed_on_where_nobody_is(line: Line, talk: Visitor) -> None:
+    line.stands_in("CA1", "main", "support_queue")
+    assign(line.house.slow, "maria", ("support",), None)
+    talk.sends("/desk/presence", presence="available", phone=MARIAS)
+    talk.sends("/desk/calls/CA1/pass-on", queue="billing")
+    assert "Nobody is there for “Billing”" in talk.get("/desk").text

@@ -139,3 +139,10 @@ def test_the_newest_desk_counts_and_the_older_one_can_take_over(
     assert "You went on at another desk" not in maria.get("/desk").text
     assert "You went on at another desk" in second.get("/desk").text
     assert floor_of(line).presence == "available"
+
+
+def test_a_floor_that_is_lost_finds_her_break_and_her_desk_in_the_record(line: Line, maria: Visitor) -> None:
+    maria.sends("/desk/presence", presence="available", phone=MARIAS, beats="1")
+    maria.sends("/desk/presence", presence="on_break", reason="lunch")
+    (signed_in,) = line.house.roster.agents()
+    assert (signed_in.presence, signed_in.reason, signed_in.lease_ms) == ("on_break", "lunch", 15_000)
