@@ -10,6 +10,7 @@ import pytest
 
 from ivr.bootstrap import House
 from ivr.calls.switchboard import milliseconds
+from ivr.live.records import Change, Committed
 from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
 from queueing.policy.routing import plan
 from queueing.ports import Contact
@@ -110,6 +111,17 @@ def test_a_look_that_comes_again_says_the_same_and_is_written_down_once(waiting:
     first = waiting.looks(waited=0)
     assert waiting.looks(waited=0) == first
     assert len(said(waiting)) == 1
+
+
+def test_who_is_put_back_is_told_anew(busy: House, waiting: Caller) -> None:
+    waiting.looks(waited=0)
+    live = busy.board.live
+    saved = live.load(waiting.call)
+    assert saved is not None
+    put_back = Change(saved.turn + 1, saved.state, "put-back")
+    assert isinstance(live.commit(waiting.call, saved, put_back, milliseconds(busy.board.now())), Committed)
+    assert "up to 3 minutes" in waiting.looks(waited=0)
+    assert len(said(waiting)) == 2
 
 
 def test_nothing_is_promised_where_nobody_is_there(busy: House, waiting: Caller, agent: AgentName) -> None:
