@@ -79,5 +79,6 @@ def _start(folder: Folder) -> None:
         done = subprocess.run(  # noqa: S603 - our own module and an absolute path, no shell
             command, cwd=home, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, check=False
         )
-    if done.returncode:
+    # The guard that was there already may have brought the server back meanwhile: then ours had nothing to do.
+    if done.returncode and not answers(folder.socket()):
         raise ServerFailed(f"The bundled server did not start; {folder.log} says why")

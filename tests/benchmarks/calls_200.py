@@ -93,6 +93,8 @@ def faults(line: WholeLine, crowd: Crowd, outcomes: Outcomes) -> Iterator[str]:
             yield f"{of_call[caller.sid]} outcomes: {_about(caller)}"
         if not caller.over.is_set():
             yield f"never served: {_about(caller)}"
+        if caller.hung_up_on:
+            yield f"hung up on by the carrier: {_about(caller)}"
     yield from (f"torn out of a conversation: {call}" for call in crowd.talks.torn)
     yield from (
         f"a phone rung twice: {rung.number}, {rung.leg.sid} beside {rung.beside}" for rung in line.exchange.rung_twice

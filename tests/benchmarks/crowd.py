@@ -17,6 +17,7 @@ from typing import Literal
 from ivr.emulator.company import Company
 from ivr.emulator.leg import Leg
 from ivr.emulator.placing import dial_line
+from ivr.emulator.playing.player import APPLICATION_ERROR
 from ivr.emulator.sounds import Sound
 from tests.whole_line import LINE
 
@@ -121,13 +122,17 @@ class Somebody:
 
 
 class Caller(Somebody):
-    """A customer. `met` and `left_message` are what he got; `why` is how he left of his own accord, else empty."""
+    """A customer. `met` and `left_message` are what he got; `why` is how he left of his own accord, else empty.
+
+    `hung_up_on`: nothing of the line answered, nor its fallback, so that the carrier said so and ended the call.
+    """
 
     def __init__(self, company: Company, number: str, talks: Talks, chance: random.Random, wish: Wish) -> None:
         super().__init__(company, number, talks, chance)
         self.wish = wish
         self.met = False
         self.left_message = False
+        self.hung_up_on = False
         self.why = ""
         self.over = asyncio.Event()
 
@@ -159,6 +164,8 @@ class Caller(Somebody):
     def notices(self, sound: Sound) -> None:
         if sound.kind == "ended":
             self.over.set()
+        elif sound.text == APPLICATION_ERROR:
+            self.hung_up_on = True
         elif sound.kind == "joined":
             self.met = True
         elif sound.kind == "waiting" and self.wish == "leaves queue":

@@ -179,6 +179,13 @@ def test_a_killed_server_comes_back_on_the_same_data(var: Path) -> None:
     live.close()
 
 
+def test_a_process_that_starts_while_the_guard_brings_the_server_back_finds_it(var: Path) -> None:
+    url = ensure(var)
+    os.kill(_server_of(url), signal.SIGKILL)
+    assert ensure(var) == url
+    assert answers(Folder(var).socket())
+
+
 def test_a_killed_guard_takes_the_server_with_it_and_the_next_ensure_brings_both(var: Path) -> None:
     url = ensure(var)
     live = Live.at(url)
