@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from ivr.bootstrap import House
-from ivr.cases import callback_attempts
 from ivr.cases.database import writing
 from ivr.cases.tables import callback_attempts as attempts
 from ivr.emulator.exchange import Handset
@@ -67,18 +67,20 @@ def test_who_ranks_behind_others_is_not_called_before_them(
     assert booker.rings(within=15) == LINE
 
 
-def test_a_process_that_dies_between_attempt_and_call_is_looked_into_before_anybody_is_called_again(
+def test_a_process_that_is_killed_in_mid_call_leads_to_a_question_before_anybody_is_called_again(
     *, line: WholeLine, house: House, customers: Comes, agent: SignIn, promises: Any
 ) -> None:
     customer = customers()
     promises.books(customer, LINE)
-    callback = promises.of(customer)["id"]
-    begun = callback_attempts.begin(house.slow, callback, house.board.now())
-    assert begun is not None
     agent("maria")
+    line.exchange.switches.rest_latency = 1.5
     promises.are_due(customer)
-    line.exchange.passes(20)
-    assert customer.leg.over, "it may ring already: nobody is called while that is not known"
+    line.until(lambda: [one["state"] for one in promises.attempts(customer)] == ["asked"], within=15)
+    line.stop("dispatch", signal.SIGKILL)
+    line.exchange.switches.rest_latency = 0.0
+    line.start("dispatch")
+    line.exchange.passes(40)
+    assert len(promises.attempts(customer)) == 1, "it may ring already: nobody is called while that is not known"
     with writing(house.slow) as connection:
         connection.execute(attempts.update().values(at=house.board.now() - timedelta(minutes=5)))
     promises.becomes(customer, "waiting")
