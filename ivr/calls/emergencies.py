@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -16,8 +17,13 @@ from ivr.live.errors import LiveError
 
 log = logging.getLogger(__name__)
 
+Beside = Callable[[Callable[[], None]], object]
+"""Does something soon, while whoever asks for it goes on."""
+
 GLANCE_S = 1.0
 """A switch that was turned is seen so soon: for calls that begin, that run, and that wait."""
+BESIDE_S = 2.0
+"""For so much longer what is known will do, while another thread looks: no caller waits for a glance."""
 AFTER_A_FAILURE_S = 3.0
 """So soon it is tried again where neither copy nor record can be read; until then the last known holds."""
 
@@ -31,24 +37,30 @@ class Emergencies:
         copy: EmergencyCopy,
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
+        beside: Beside | None = None,
     ) -> None:
-        """`now` gives aware UTC time, `clock` seconds that only grow."""
+        """`now` gives aware UTC time, `clock` seconds that only grow; `beside` by default uses a thread of its own."""
         self._book = book
         self._copy = copy
         self._now = now
         self._clock = clock
+        self._beside = beside or ThreadPoolExecutor(1, "emergencies").submit
         self._known: Mapping[str, int] = {}
         self._look_at = float("-inf")
         self._lock = Lock()
 
     def now(self) -> frozenset[str]:
-        """Return the calendars that are closed by an emergency, as it was known a second ago at most. Never raises."""
+        """Return the calendars that are closed by an emergency, as it was known three seconds ago at most.
+
+        Never raises.
+        """
+        overdue = self._clock() - self._look_at
         # One thread looks; the others need not wait for it.
-        if self._clock() >= self._look_at and self._lock.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
-                self._lock.release()
+        if overdue >= 0 and self._lock.acquire(blocking=False):
+            if overdue < BESIDE_S:
+                self._beside(self._glance)
+            else:
+                self._glance()
         if not self._known:
             return frozenset()
         now_ms = _until_ms(self._now())
@@ -85,6 +97,12 @@ class Emergencies:
             self._copy.switch(calendar, _until_ms(until))
         except LiveError:
             log.warning("an emergency switch is in the record only: Redis has no copy of it, so the record is asked")
+
+    def _glance(self) -> None:
+        try:
+            self._look()
+        finally:
+            self._lock.release()
 
     def _look(self) -> None:
         self._look_at = self._clock() + GLANCE_S

@@ -21,8 +21,11 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 """Entries in one transaction at most."""
+GATHERING = 0.2
+"""Seconds of rest after a batch that was not full, in which the next one gathers: a batch costs little more than a
+single entry, and what the drain spends is missing to callers. The record may be a second behind."""
 SQLITE_PAUSE = 0.01
-"""Seconds of rest after a batch where there is one writer at a time: else a caller's promise waits for seconds."""
+"""Seconds of rest after a full batch where there is one writer at a time: else a caller's promise waits for seconds."""
 REFUSED = (SQLAlchemyError, ValueError, OverflowError)
 """What SQL, or its driver, says of a value that it cannot hold."""
 
@@ -60,7 +63,9 @@ class Drain:
             return 0
         self._write(entries, now)
         self._stream.done([entry.id for entry in entries])
-        if is_sqlite(self._engine):
+        if len(entries) < BATCH:
+            self._pause(GATHERING)
+        elif is_sqlite(self._engine):
             self._pause(SQLITE_PAUSE)
         return len(entries)
 

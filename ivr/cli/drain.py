@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -26,10 +27,16 @@ SWEEP_S = 1.0
 """Seconds between two looks at promises and chores."""
 RECONCILE_S = 15.0
 """Seconds between two looks at calls that went silent."""
+GIVES_WAY = 10
+"""Steps of niceness, of 19."""
 
 
 def drain() -> int:
-    """Carry entries until told to stop; settle whenever the journal is empty. Returns 0."""
+    """Carry entries until told to stop; settle whenever the journal is empty. Returns 0.
+
+    It gives way to the processes that callers wait for: what is recorded may come a moment later.
+    """
+    os.nice(GIVES_WAY)
     house = house_of()
     stop = told_to_stop()
     clerk = Clerk(house)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from ivr.cases import casework, customers
 from ivr.cases.book import CaseBook
 from ivr.cases.database import open_engine
-from ivr.cases.drain import BATCH, SQLITE_PAUSE, Drain
+from ivr.cases.drain import BATCH, GATHERING, SQLITE_PAUSE, Drain
 from ivr.cases.errors import RecordGone
 from ivr.cases.happened import Entry
 
@@ -77,12 +77,19 @@ def test_a_batch_has_200_entries_at_most(engine: Engine, stream: Any, entry: Mak
     assert [drain.step(START) for _ in range(3)] == [BATCH, 50, 0]
 
 
-def test_it_rests_after_a_batch_where_there_is_one_writer_at_a_time(engine: Engine, stream: Any, entry: Make) -> None:
+def test_it_rests_so_that_the_next_batch_gathers(engine: Engine, stream: Any, entry: Make) -> None:
     rests: list[float] = []
     drain = Drain(stream, engine, pause=rests.append)
     assert drain.step(START) == 0
     stream.entries = [entry(0, 1, BEGAN)]
     drain.step(START)
+    assert rests == [GATHERING]
+
+
+def test_after_a_full_batch_it_rests_only_where_there_is_one_writer(engine: Engine, stream: Any, entry: Make) -> None:
+    rests: list[float] = []
+    stream.entries = [entry(number, number, ("StepEntered", {"step": "menu"})) for number in range(1, BATCH + 1)]
+    Drain(stream, engine, pause=rests.append).step(START)
     assert rests == ([SQLITE_PAUSE] if engine.dialect.name == "sqlite" else [])
 
 

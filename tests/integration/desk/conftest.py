@@ -84,7 +84,7 @@ def built(settings: Settings, time_of_all: Time) -> Iterator[House]:
     revisions.publish(house.slow, catalogue.revision, sources, author="sam", reason="a test", now=NOW)
     through = redis_client(house.redis_url)
     floor = Floor(RedisStore(through), Telephone(), time_of_all.ms)
-    hot, glances = wire(house.redis_url), count(step=2)
+    hot, glances = wire(house.redis_url), count(step=10)
     switches = Emergencies(house.board.book, EmergencyCopy(hot), lambda: time_of_all.now, lambda: next(glances))
     board = replace(house.board, floor=floor, emergencies=switches, now=lambda: time_of_all.now)
     _forget_connections(house)
