@@ -13,6 +13,7 @@ from tests.benchmarks import (
     dispatch_growth,
     dispatch_vs_redis,
     engine_step,
+    floor_1000_kills,
     idle_to_ring,
     p99,
     rehearsals_500,
@@ -35,6 +36,7 @@ BENCHES: dict[str, Callable[[], Measured]] = {
     "p99": p99.measure,
     "calls_200": calls_200.measure,
     "calls_200_kills": calls_200_kills.measure,
+    "floor_1000_kills": floor_1000_kills.measure,
 }
 """In the order in which they run: the short ones first."""
 ON_DEMAND: dict[str, Callable[[], Measured]] = {"worker_class": worker_class.measure}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -44,19 +45,22 @@ def measure() -> Measured:
 
 
 @contextmanager
-def busy_line(settings: str = "", processes: tuple[str, ...] = ("web", "dispatch", "drain")) -> Iterator[WholeLine]:
-    """Run the shipped line, but with a wrap-up of one second: else most of the run would be agents writing notes.
+def busy_line(
+    settings: str = "", processes: tuple[str, ...] = ("web", "dispatch", "drain"), speed: float = SPEED
+) -> Iterator[WholeLine]:
+    """Run the shipped line, but with room for a crowd, and with a wrap-up of one second.
 
-    `settings` are gunicorn's words for what is to differ from its file.
+    Else most of the run would be agents writing notes. `settings` are gunicorn's words for what is to differ from its
+    file.
     """
     folder = Path(tempfile.mkdtemp(prefix="flows", dir="/tmp"))
     try:
         shutil.copytree(HERE / "callflows", folder, dirs_exist_ok=True)
         queues = folder / "queues.yaml"
-        lines = queues.read_text().splitlines()
-        queues.write_text("\n".join("  wrap_up: 1s" if "wrap_up:" in line else line for line in lines) + "\n")
+        rules = re.sub(r"wrap_up: \w+", "wrap_up: 1s", queues.read_text())
+        queues.write_text(re.sub(r"cap: \d+", "cap: 5000", rules))
         environ = {"CALLFLOWS": str(folder), "GUNICORN_CMD_ARGS": settings}
-        with WholeLine(speed=SPEED, environ=environ, processes=processes) as line:
+        with WholeLine(speed=speed, environ=environ, processes=processes) as line:
             yield line
     finally:
         shutil.rmtree(folder)
@@ -123,7 +127,7 @@ def tell(name: str, took: float, outcomes: Outcomes, wrong: list[str]) -> None:
     """Show how the run went; without it a figure above 0 could not be looked into."""
     counted = Counter(outcome for _, outcome in outcomes)
     shown = ", ".join(f"{count} {outcome}" for outcome, count in counted.most_common())
-    sys.stdout.write(f"{name}: {CALLERS} calls in {took:.0f} s: {shown}\n")
+    sys.stdout.write(f"{name}: {counted.total()} calls in {took:.0f} s: {shown}\n")
     sys.stdout.writelines(f"  {fault}\n" for fault in wrong[:50])
 
 

@@ -42,6 +42,7 @@ TARGETS: tuple[Target, ...] = (
     Target("p99_ratio", "at most", 1.5, "x", "p99 at 100 webhooks a second: ours / a constant Flask view"),
     Target("calls_200_lost", "at most", 0, "", "of 200 calls at once, how many went wrong in any way"),
     Target("calls_200_kills_lost", "at most", 0, "", "the same while processes and Redis are killed"),
+    Target("floor_1000_kills_lost", "at most", 0, "", "1,000 calls, 100 agents, the floor and Redis killed"),
     Target("dispatch_growth", "at most", 1.3, "x", "growth of a match, 1,000 to 100,000 waiting / that of bare Redis"),
     Target("dispatch_vs_redis", "at least", 0.5, "", "300 ahead whom the agent cannot serve: ours / bare Redis"),
     Target("idle_to_ring_p99_ms", "at most", 200, "ms", "from an agent who is free to the request to ring him"),

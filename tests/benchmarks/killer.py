@@ -21,7 +21,9 @@ from tests.whole_line import WholeLine
 EVERY_S = 0.5
 LEAST_LIFE_S = 2.0
 """Who is younger is left alone for now: a process that never gets beyond its start would prove nothing."""
-TURNS = ("worker", "dispatch", "worker", "worker", "worker", "drain", "worker", "worker")
+EVERYTHING = ("worker", "dispatch", "worker", "worker", "worker", "drain", "worker", "worker")
+THE_FLOOR = ("dispatch", "dispatch", "dispatch", "drain")
+"""Whose turn it is to be hit."""
 ALL_OF_WEB = 40
 """So many blows apart all of `web` is hit: gunicorn's master too, with its workers."""
 
@@ -29,9 +31,12 @@ ALL_OF_WEB = 40
 class Killer:
     """Kills from `with` to its end. `strikes`: seconds after the begin -> what else happens then, once."""
 
-    def __init__(self, line: WholeLine, strikes: Mapping[float, Callable[[WholeLine], None]]) -> None:
+    def __init__(
+        self, line: WholeLine, strikes: Mapping[float, Callable[[WholeLine], None]], turns: tuple[str, ...] = EVERYTHING
+    ) -> None:
         self.killed: Counter[str] = Counter()
         self._line = line
+        self._turns = turns
         self._strikes = dict(strikes)
         self._seen: dict[int, float] = {}
         self._stop = threading.Event()
@@ -52,10 +57,10 @@ class Killer:
         while not self._stop.wait(EVERY_S):
             self._strike(time.monotonic() - began)
             blow += 1
-            if blow % ALL_OF_WEB == 0:
+            if blow % ALL_OF_WEB == 0 and "worker" in self._turns:
                 self._kill_web()
             else:
-                self._kill_one_of(TURNS[blow % len(TURNS)])
+                self._kill_one_of(self._turns[blow % len(self._turns)])
 
     def _strike(self, passed: float) -> None:
         for due in [due for due in self._strikes if due <= passed]:
@@ -102,6 +107,17 @@ def flush_redis(line: WholeLine) -> None:
     """Let Redis forget everything."""
     with _redis(line) as redis:
         redis.flushall()
+
+
+def flush_unread(line: WholeLine) -> None:
+    """Let Redis forget everything, while the drain is a second behind: what it has not carried is lost."""
+    drain = line.running["drain"].pid
+    os.kill(drain, signal.SIGSTOP)
+    try:
+        time.sleep(1)
+        flush_redis(line)
+    finally:
+        os.kill(drain, signal.SIGCONT)
 
 
 def _redis(line: WholeLine) -> Redis:
