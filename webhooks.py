@@ -9,27 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from flask import Blueprint, Response, request
 
-from ivr.calls import (
-    after_talk,
-    agents,
-    arrivals,
-    awaited,
-    callback_calls,
-    dials,
-    facts,
-    holding,
-    interrupts,
-    looks,
-    outlets,
-    overhearing,
-    recording,
-    rescue,
-    standby,
-    turns,
-)
-from ivr.calls.outlet_book import ANSWER
+from ivr.calls import arrivals, awaited, dials, facts, interrupts, outlets, recording, rescue, standby, turns
+from ivr.calls.agents import after_talk, holding, overhearing, telephone
+from ivr.calls.callbacks import placed
 from ivr.calls.playback import PATH as HEARD
 from ivr.calls.switchboard import Switchboard
+from ivr.calls.waiting import looks
+from ivr.calls.world.outlet_book import ANSWER
 from ivr.carriers.errors import Unreadable
 from ivr.carriers.ports import Forged, Posted
 
@@ -50,21 +36,21 @@ SPOKEN: Mapping[str, Callable[[Switchboard, Posted], bytes]] = {
     "/voice/wait": looks.wait,
     "/voice/wait/key": looks.key,
     "/voice/outlet": outlets.hand,
-    "/voice/callback": callback_calls.picked_up,
+    "/voice/callback": placed.picked_up,
     "/voice/dial/answered": dials.answered,
     "/voice/dial/key": dials.key,
     "/voice/i/<interrupt>": interrupts.fetch,
     "/voice/fallback": rescue.fallback,
-    "/voice/agent": agents.picked_up,
-    "/voice/agent/key": agents.key,
-    "/voice/agent/left": agents.left,
+    "/voice/agent": telephone.picked_up,
+    "/voice/agent/key": telephone.key,
+    "/voice/agent/left": telephone.left,
     after_talk.PATH: after_talk.key,
     holding.PATH: holding.listen,
     overhearing.PATH: overhearing.picked_up,
     overhearing.KEY: overhearing.key,
     overhearing.LEFT: overhearing.left,
-    "/voice/agent/unreached": agents.unreached,
-    "/voice/agent/fallback": agents.broken,
+    "/voice/agent/unreached": telephone.unreached,
+    "/voice/agent/fallback": telephone.broken,
     "/voice/rescue": rescue.hand_on,
     "/voice/rescue/screen": standby.screen,
     "/voice/rescue/after": standby.after,
@@ -81,8 +67,8 @@ FACTS: Mapping[str, Callable[[Switchboard, Posted], None]] = {
     "/voice/transcript": recording.transcript,
     "/voice/words": recording.words,
     "/voice/dial/leg": dials.leg,
-    "/voice/callback/status": callback_calls.status,
-    "/voice/callback/machine": callback_calls.machine,
+    "/voice/callback/status": placed.status,
+    "/voice/callback/machine": placed.machine,
 }
 """Notices: they are taken, and there is nothing to say."""
 

@@ -12,24 +12,24 @@ from datetime import UTC, datetime
 from redis import Redis
 from sqlalchemy import Engine
 
-from ivr.calls.agents_by_phone import AgentsByPhone
+from ivr.calls.agents.by_phone import AgentsByPhone
+from ivr.calls.agents.legs import Legs
+from ivr.calls.agents.roster import Roster
 from ivr.calls.catalogues import Catalogues
 from ivr.calls.emergencies import Emergencies
-from ivr.calls.errands import Errands
 from ivr.calls.errors import NothingPublished
 from ivr.calls.guard import Guard
-from ivr.calls.legs import Legs
-from ivr.calls.lookups import LookUps
-from ivr.calls.notices import Notices, Ways
-from ivr.calls.outlet_book import OutletBook
-from ivr.calls.outside import KeptCallbacks, Outside, Pins
 from ivr.calls.playback import Playback
-from ivr.calls.roster import Roster
 from ivr.calls.secrets import Sealer
-from ivr.calls.services import Services
 from ivr.calls.spool import Spool
 from ivr.calls.standby_lines import StandbyLines
 from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.calls.world.errands import Errands
+from ivr.calls.world.lookups import LookUps
+from ivr.calls.world.notices import Notices, Ways
+from ivr.calls.world.outlet_book import OutletBook
+from ivr.calls.world.outside import KeptCallbacks, Outside, Pins
+from ivr.calls.world.services import Services
 from ivr.carriers.twilio.control import Control
 from ivr.carriers.twilio.media import Media
 from ivr.carriers.twilio.read import Reader

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from ivr.calls import dials, effects
 from ivr.calls.errors import ATTEMPTS, Contended, Unfinished
-from ivr.calls.patience import Patience
 from ivr.calls.record import encode_events, mark_of
 from ivr.calls.silent import Silent, owe
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.walk import walk
+from ivr.calls.world.patience import Patience
 from ivr.carriers.ports import Posted
 from ivr.dialogue.events import CallBegan, CallEnded, Event
 from ivr.dialogue.inputs import HungUp

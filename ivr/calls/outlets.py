@@ -16,7 +16,7 @@ from ivr.calls.errors import ATTEMPTS, CallsError, Contended
 from ivr.calls.record import mark_of
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard, milliseconds
-from ivr.calls.told import told
+from ivr.calls.world.told import told
 from ivr.carriers.errors import NoSuchOutlet
 from ivr.carriers.ports import Came, Links, Posted
 from ivr.dialogue.inputs import Returned

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ivr.calls import callbacks
-from ivr.calls.errands import Errand
+from ivr.calls import callback_questions
 from ivr.calls.errors import Unfinished
 from ivr.calls.kept_places import agent_waiting, kept_for
-from ivr.calls.patience import Patience
 from ivr.calls.queues import is_open, rules_of, widened
 from ivr.calls.switchboard import Switchboard, milliseconds
-from ivr.calls.told import failed
+from ivr.calls.world.errands import Errand
+from ivr.calls.world.patience import Patience
+from ivr.calls.world.told import failed
 from ivr.cases.changes import Change
 from ivr.cases.errors import RecordGone, UnknownCase
 from ivr.dialogue.callbacks import BookCallback, FindSlots, RetryCallback
@@ -49,7 +49,7 @@ def answer(
             line, directory = state.dialled, catalogue.directory
             return board.notices.accept(question, directory, call=state.call, line=line, key=key, now=now)
         case FindSlots() | BookCallback() | RetryCallback():
-            return callbacks.answer(board, catalogue, state, question, key=key, now=now)
+            return callback_questions.answer(board, catalogue, state, question, key=key, now=now)
 
 
 def _seek_place(

@@ -10,14 +10,15 @@ import logging
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
-from ivr.calls import interrupts, looks
+from ivr.calls import interrupts
 from ivr.calls.arrivals import arrive
 from ivr.calls.asked import Asked
-from ivr.calls.callback_calls import picked_up
+from ivr.calls.callbacks.placed import picked_up
 from ivr.calls.errors import ATTEMPTS, Contended
 from ivr.calls.restore import restore
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.turns import find, move, resume
+from ivr.calls.waiting import looks
 from ivr.calls.wording import sentence
 from ivr.carriers.errors import Unreadable
 from ivr.carriers.ports import Posted

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from ivr.calls.patience import Patience
 from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.calls.world.patience import Patience
 from ivr.dialogue.inputs import HungUp, Recorded
 
 LONGEST = timedelta(seconds=30)

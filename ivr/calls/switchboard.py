@@ -8,13 +8,13 @@ from datetime import datetime
 
 from ivr.calls.catalogues import Catalogues
 from ivr.calls.emergencies import Emergencies
-from ivr.calls.errands import Errands
-from ivr.calls.notices import Notices
-from ivr.calls.outlet_book import OutletBook
 from ivr.calls.playback import Playback
 from ivr.calls.secrets import Sealer
 from ivr.calls.spool import Spool
 from ivr.calls.standby_lines import StandbyLines
+from ivr.calls.world.errands import Errands
+from ivr.calls.world.notices import Notices
+from ivr.calls.world.outlet_book import OutletBook
 from ivr.carriers.ports import Control, Reader, Renderer
 from ivr.cases.book import CaseBook
 from ivr.live.store import Live

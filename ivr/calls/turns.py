@@ -18,12 +18,12 @@ from ivr.calls.documents import document
 from ivr.calls.errors import ATTEMPTS, Contended, Unfinished
 from ivr.calls.heard import hear, said
 from ivr.calls.moves import Interrupt
-from ivr.calls.patience import Patience
 from ivr.calls.record import encode_events
 from ivr.calls.restore import restore
 from ivr.calls.silent import Silent, owe
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.walk import fingerprint, walk
+from ivr.calls.world.patience import Patience
 from ivr.carriers.errors import Unreadable
 from ivr.carriers.ports import Posted
 from ivr.dialogue.inputs import Continued, Input, Recorded

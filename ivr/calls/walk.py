@@ -7,9 +7,9 @@ import logging
 from datetime import datetime
 from urllib.parse import urlencode
 
-from ivr.calls.patience import Patience
 from ivr.calls.questions import answer
 from ivr.calls.switchboard import Switchboard
+from ivr.calls.world.patience import Patience
 from ivr.dialogue.inputs import Input
 from ivr.dialogue.instructions import Redirect
 from ivr.engine.run import advance

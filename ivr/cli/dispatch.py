@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ivr.bootstrap import house_of
-from ivr.calls import callback_turns, facts, outbox
-from ivr.calls.clearing import Clearing
+from ivr.calls import facts, outbox
+from ivr.calls.callbacks import whose_turn
+from ivr.calls.waiting.clearing import Clearing
 from ivr.cli.resident import told_to_stop
 from queueing.dispatch import Dispatch
 
@@ -21,7 +22,7 @@ def dispatch() -> int:
         facts.empty_spool(board)
 
     def due_callbacks(_now_ms: int) -> None:
-        callback_turns.sweep(board, board.now())
+        whose_turn.sweep(board, board.now())
 
     sweeps = (owed, spool, due_callbacks, Clearing(board).sweep)
     Dispatch(board.floor, house.legs, house.roster, house.settings.cps, sweeps).run(told_to_stop())

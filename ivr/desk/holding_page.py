@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.bootstrap import House
-from ivr.calls import holding
+from ivr.calls.agents import holding
 from ivr.carriers.errors import CarrierError
 from ivr.desk.own_work import queue_of_own
 from ivr.desk.people import person

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.bootstrap import House
-from ivr.calls import overhearing
+from ivr.calls.agents import overhearing
 from ivr.carriers.errors import CarrierError
 from ivr.cases.screens import call_screen
 from ivr.desk.errors import PhoneRefused

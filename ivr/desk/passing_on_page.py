@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.bootstrap import House
-from ivr.calls import passing_on
+from ivr.calls.agents import passing_on
 from ivr.calls.errors import CallsError
 from ivr.carriers.errors import CarrierError, CarrierSilent
 from ivr.desk.own_work import queue_of_own

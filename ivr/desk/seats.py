@@ -8,7 +8,7 @@ from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.bootstrap import House
-from ivr.calls.roster import DESK_LEASE_MS, Desk
+from ivr.calls.agents.roster import DESK_LEASE_MS, Desk
 from ivr.desk.people import person
 from queueing.names import AgentName
 

@@ -12,7 +12,7 @@ import msgspec
 
 from ivr.bootstrap import House
 from ivr.calls.errors import CallsError
-from ivr.calls.services import Ask, Services
+from ivr.calls.world.services import Ask, Services
 from ivr.cases.chores import Chore
 from ivr.jobs.errors import Later, Never
 

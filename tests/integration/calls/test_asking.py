@@ -14,9 +14,9 @@ import pytest
 from ivr.bootstrap import House
 from ivr.calls import outbox
 from ivr.calls.emergencies import GLANCE_S
-from ivr.calls.errands import Errand
 from ivr.calls.silent import LONGEST
 from ivr.calls.switchboard import milliseconds
+from ivr.calls.world.errands import Errand
 from ivr.cases import customers, pins
 from ivr.cases.chores import Chore, due
 from ivr.cases.queries import iso

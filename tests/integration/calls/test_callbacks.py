@@ -10,9 +10,9 @@ from typing import cast
 import pytest
 
 from ivr.bootstrap import House
-from ivr.calls import callbacks
-from ivr.calls.callback_calls import place_callback
-from ivr.calls.callback_turns import sweep
+from ivr.calls import callback_questions
+from ivr.calls.callbacks.placed import place_callback
+from ivr.calls.callbacks.whose_turn import sweep
 from ivr.calls.catalogues import Catalogues
 from ivr.calls.kept_places import call_off
 from ivr.carriers.errors import CarrierBusy, CarrierDown, CarrierRefused, CarrierSilent
@@ -78,8 +78,8 @@ def catalogue(house: House) -> Catalogue:
 def ask(house: House, catalogue: Catalogue, clock: Clock) -> Iterator[Ask]:
     """Ask a question for a call; at the end nobody is promised anything any more."""
 
-    def answer(question: callbacks.Asked, key: str = "CA1:1:ab:0", flows: Catalogue = catalogue) -> Answered:
-        return callbacks.answer(
+    def answer(question: callback_questions.Asked, key: str = "CA1:1:ab:0", flows: Catalogue = catalogue) -> Answered:
+        return callback_questions.answer(
             house.board, flows, call(key.partition(":")[0], clock), question, key=key, now=clock.now()
         )
 
@@ -140,7 +140,7 @@ def test_a_setting_lets_other_countries_be_called(house: House, catalogue: Catal
     def label(number: str) -> str:
         question = replace(BOOKING, number=number)
         key = f"CA1:1:{number}:0"
-        return callbacks.answer(board, catalogue, call("CA1", clock), question, key=key, now=clock.now()).label
+        return callback_questions.answer(board, catalogue, call("CA1", clock), question, key=key, now=clock.now()).label
 
     assert label("+4930123456") == "booked"
     assert label(NUMBER) == "refused"
@@ -150,7 +150,7 @@ def test_a_number_on_the_list_is_refused_and_so_is_one_that_asks_all_day(house: 
     promised.block(house.slow, NUMBER, "", house.board.now())
     assert ask(BOOKING).label == "refused"
     promised.unblock(house.slow, NUMBER)
-    for turn in range(callbacks.MOST_A_DAY):
+    for turn in range(callback_questions.MOST_A_DAY):
         assert ask(BOOKING, key=f"CA1:{turn}:ab:0").label == "booked"
         with writing(house.slow) as connection:
             connection.execute(table.update().values(state="done"))

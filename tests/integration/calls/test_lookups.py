@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ivr.calls.breaker import FAILURES
-from ivr.calls.lookups import LookUps
 from ivr.calls.secrets import Sealer
-from ivr.calls.services import Services
+from ivr.calls.world.breaker import FAILURES
+from ivr.calls.world.lookups import LookUps
+from ivr.calls.world.services import Services
 from ivr.dialogue.inputs import Answered
 from ivr.dialogue.instructions import LookUp
 from ivr.dialogue.secrets import Secret, marked

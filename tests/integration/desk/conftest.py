@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ivr.bootstrap import House, build
+from ivr.calls.agents.roster import Roster
 from ivr.calls.emergencies import Emergencies
-from ivr.calls.roster import Roster
 from ivr.cases import accounts, revisions
 from ivr.cases.accounts import Role
 from ivr.cases.migrate import upgrade

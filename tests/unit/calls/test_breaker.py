@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.calls.breaker import FAILURES, Berths, Breaker
+from ivr.calls.world.breaker import FAILURES, Berths, Breaker
 
 REST = 5.0
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.bootstrap import House
-from ivr.calls.callback_calls import place_callback
+from ivr.calls.callbacks.placed import place_callback
 from ivr.cases import callbacks
 from ivr.cases.database import reading, writing
 from ivr.cases.tables import callback_attempts

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from ivr.calls.roster import Roster
+from ivr.calls.agents.roster import Roster
 from ivr.calls.switchboard import Switchboard
 from ivr.functions.function import FunctionError
 from queueing.names import AgentName, Presence

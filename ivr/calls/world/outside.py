@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.calls.catalogues import Catalogues
-from ivr.calls.errands import Errand
 from ivr.calls.errors import CallsError
-from ivr.calls.lookups import LookUps
 from ivr.calls.secrets import Sealer
-from ivr.calls.told import failed, told
+from ivr.calls.world.errands import Errand
+from ivr.calls.world.lookups import LookUps
+from ivr.calls.world.told import failed, told
 from ivr.cases import callbacks
 from ivr.cases.book import CaseBook
 from ivr.cases.errors import RecordGone

@@ -11,10 +11,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from ivr.calls.breaker import Breaker
 from ivr.calls.errors import CallsError
-from ivr.calls.services import AnswerRefused, Ask, Reply, Services, ServiceSilent
-from ivr.calls.told import failed, told
+from ivr.calls.world.breaker import Breaker
+from ivr.calls.world.services import AnswerRefused, Ask, Reply, Services, ServiceSilent
+from ivr.calls.world.told import failed, told
 from ivr.dialogue.inputs import Answered
 from ivr.dialogue.instructions import LookUp
 from ivr.dialogue.secrets import Secret

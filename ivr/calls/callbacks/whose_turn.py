@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from math import ceil
 
-from ivr.calls import callback_agents
-from ivr.calls.callback_calls import RING_S, find_out, place_callback
+from ivr.calls.callbacks import agent_first
+from ivr.calls.callbacks.placed import RING_S, find_out, place_callback
 from ivr.calls.numbers import may_be_called
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.cases import callback_attempts, callbacks
@@ -36,7 +36,7 @@ def sweep(board: Switchboard, now: datetime) -> None:
         find_out(board, attempt, now)
     catalogue = board.catalogues.current()
     ready = [due for due in callbacks.due(engine, now) if _may_be_made(board, catalogue, due, now)]
-    callback_agents.stand(board, catalogue, [due for due in ready if _first(catalogue, due) == "agent"])
+    agent_first.stand(board, catalogue, [due for due in ready if _first(catalogue, due) == "agent"])
     for due in ready:
         near = _first(catalogue, due) == "customer" and _is_near(board, catalogue.queues[due.queue], due, now)
         if near and place_callback(board, due.id):
@@ -61,7 +61,7 @@ def _first(catalogue: Catalogue, due: CallbackDue) -> str:
 def _is_near(board: Switchboard, rules: QueueRules, due: CallbackDue, now: datetime) -> bool:
     """Say whether an agent is or will be free for the customer when all who rank before him are served."""
     queue = QueueName(due.queue)
-    doing = board.floor.staff(queue, callback_agents.needs(rules, due))
+    doing = board.floor.staff(queue, agent_first.needs(rules, due))
     served_soon = doing["idle"] + ceil(sum(doing[what] for what in BUSY) / SOON_FREE)
-    before = board.floor.before(queue, milliseconds(due.since), callback_agents.priority(rules, due))
+    before = board.floor.before(queue, milliseconds(due.since), agent_first.priority(rules, due))
     return before + callback_attempts.under_way(board.book.engine, due.queue, now - ON_THE_WAY) < served_soon

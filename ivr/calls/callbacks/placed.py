@@ -10,8 +10,8 @@ import logging
 import re
 from datetime import datetime, timedelta
 
-from ivr.calls import callback_agents
 from ivr.calls.arrivals import begin
+from ivr.calls.callbacks import agent_first
 from ivr.calls.errors import CallUnknown
 from ivr.calls.facts import append, end
 from ivr.calls.interrupts import order, withdraw
@@ -92,7 +92,7 @@ def find_out(board: Switchboard, attempt: Attempt, now: datetime) -> None:
 def _named(board: Switchboard, attempt: Attempt, call: str) -> None:
     """Note the carrier's name of the call, whoever tells it first; to an agent who waits, it is the customer."""
     callback_attempts.placed(board.book.engine, attempt.id, call)
-    callback_agents.expect(board, attempt, call)
+    agent_first.expect(board, attempt, call)
 
 
 def _ring(board: Switchboard, attempt: Attempt) -> str:
@@ -157,7 +157,7 @@ def machine(board: Switchboard, posted: Posted) -> None:
         withdraw(board, call, interrupt.id)
     attempt = _attempt(board, posted)
     if attempt is not None:
-        callback_agents.let_go(board, attempt, call)
+        agent_first.let_go(board, attempt, call)
 
 
 def _is_greeted(board: Switchboard, state: CallState) -> bool:
@@ -172,7 +172,7 @@ def _over(board: Switchboard, attempt: Attempt, call: str, over: HungUp) -> None
         end(board, call, over)
     elif board.live.buried(call) is None:
         _not_reached(board, attempt, call, over)
-    callback_agents.let_go(board, attempt, call)
+    agent_first.let_go(board, attempt, call)
 
 
 def _not_reached(board: Switchboard, attempt: Attempt, call: str, over: HungUp) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from ivr.calls import after_talk
+from ivr.calls.agents import after_talk
 from ivr.calls.facts import offer_of
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence

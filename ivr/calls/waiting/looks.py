@@ -6,13 +6,13 @@ go, the carrier does. An agent who is taking him just then keeps him; a look fin
 
 from __future__ import annotations
 
-from ivr.calls import wait_told
 from ivr.calls.asked import Asked
 from ivr.calls.errors import CallUnknown
 from ivr.calls.heard import ENQUEUED_AGAIN
 from ivr.calls.promises import enter_again
 from ivr.calls.restore import restore
 from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.calls.waiting import wait_told
 from ivr.calls.wording import sentence
 from ivr.carriers.ports import Posted
 from ivr.dialogue.inputs import Digits

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from ivr.calls.numbers import countries_of, is_between, why_not
 from ivr.calls.switchboard import Switchboard
-from ivr.calls.told import failed
+from ivr.calls.world.told import failed
 from ivr.cases import callback_attempts, callbacks
 from ivr.cases.callbacks import Wanted
 from ivr.cases.derive import number_in

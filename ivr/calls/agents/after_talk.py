@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from ivr.calls.agents.roster import Roster
 from ivr.calls.facts import offer_of
-from ivr.calls.roster import Roster
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence
 from ivr.carriers.ports import Links, Posted

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from ivr.calls import interrupts
-from ivr.calls.callback_calls import line_for, place_callback
+from ivr.calls.callbacks.placed import line_for, place_callback
 from ivr.calls.facts import end
 from ivr.calls.moves import Interrupt
 from ivr.calls.restore import restored

@@ -11,8 +11,8 @@ from threading import Event, Semaphore, Thread
 
 import msgspec
 
-from ivr.calls.breaker import Berths
-from ivr.calls.told import failed
+from ivr.calls.world.breaker import Berths
+from ivr.calls.world.told import failed
 from ivr.dialogue.inputs import Answered
 from ivr.dialogue.instructions import LookUp, RunFunction
 from ivr.live.errands import HELD_MS, ErrandBook

@@ -12,8 +12,8 @@ import requests
 from requests.cookies import RequestsCookieJar
 from urllib3.exceptions import HTTPError
 
-from ivr.calls.cutting import CuttingAdapter, within
 from ivr.calls.errors import CallsError
+from ivr.calls.world.cutting import CuttingAdapter, within
 
 LARGEST_ANSWER = 65_536
 """Bytes; what can be spoken to a caller, or branched on, has some hundred."""
