@@ -228,6 +228,15 @@ def test_the_emergency_switch_by_telephone_closes_the_line_for_everybody(
     assert "There is an emergency." not in asks(new_asker(), "5")
 
 
+def _looks_until_told(asker: Caller, within: float) -> str:
+    """Look again and again, for a switch is seen by every process within 5 s."""
+    latest = time.monotonic() + within
+    while "<Leave/>" not in (document := asker.looks(24)):
+        assert time.monotonic() < latest
+        time.sleep(GLANCE_S / 5)
+    return document
+
+
 def test_a_waiting_caller_leaves_when_the_switch_is_turned_on(
     asker: Caller, asking_house: House, open_house: Callable[[], House], agent_of_all: None
 ) -> None:
@@ -235,8 +244,7 @@ def test_a_waiting_caller_leaves_when_the_switch_is_turned_on(
     assert "<Leave" not in asker.looks(12)
     # Another process, which has the switch from the copy.
     open_house().board.emergencies.turn_on("office", timedelta(hours=1), "burst pipe", "sam")
-    time.sleep(GLANCE_S)
-    assert "<Leave/>" in asker.looks(24)
+    assert "<Leave/>" in _looks_until_told(asker, 5)
     asker.document = asker.asks(asker.action(), QueueResult="leave", QueueTime="30")
     asking_house.board.emergencies.turn_off("office", "over", "sam")
     assert "There is an emergency." in asker.document

@@ -59,8 +59,8 @@ PATHS = (
         LINE,
         "        give_up: leave_message       #",
         "        give_up: agents       #",
-        "agents -> agent_queue -> callback_which_number -> agents",
-        at="        §open: agent_queue",
+        "agents -> callback_again -> agent_queue -> callback_which_number -> agents",
+        at="        §open: callback_again",
     ),
     Seed(
         "silent_circle",
@@ -107,8 +107,8 @@ PATHS = (
     Seed(
         "hidden_number",
         LINE,
-        "{if: caller.hidden, goto",
-        "{if: customer.vip, goto",
+        "{if: caller.hidden, goto: callback_ask",
+        "{if: customer.vip, goto: callback_ask",
         "caller.hidden",
         at='{set: {callback_number: "§{caller.number}"}',
     ),

@@ -114,8 +114,8 @@ def test_an_agent_sends_the_caller_back_to_a_step(
     assert not interrupts.send_back(house.board, caller.sid, "thanks")
     assert interrupts.send_back(house.board, caller.sid, "what_now")
     caller.hears("Press 1 to talk to us again", within=10)
-    assert maria.is_over(within=10) == "completed"
     caller.hangs_up()
+    assert maria.is_over(within=10) == "completed"
     assert line.outcome(caller.sid) == "answered"
     shown = line.call(caller.sid)
     assert shown["steps"] == ["wait", "what_now"]
