@@ -43,6 +43,10 @@ def when_ready(_arbiter: Any) -> None:
 
 
 def post_worker_init(_worker: Any) -> None:
-    """Let the garbage collector pass over all that a worker has for life: looking through it cost every turn 4 %."""
+    """Let the garbage collector pass over all that a worker has for life, and look at the rest less often.
+
+    Looking through it all cost every turn 4 %. A turn leaves next to nothing in circles, so nothing piles up meanwhile.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)

@@ -20,6 +20,7 @@ STRIKES = {40.0: restart_redis, 80.0: flush_unread}
 BETWEEN_CALLS_S = 0.04
 ALL_OVER_S = 420.0
 ALL_FREE_S = 20.0
+BUSY = ("offered", "connecting", "on_call", "on_hold", "wrapping_up")
 
 
 def measure() -> Measured:
@@ -41,9 +42,10 @@ def measure() -> Measured:
 
 
 def _stuck(line: WholeLine) -> Iterator[str]:
-    """Tell of agents who are not free again although nobody calls any more."""
+    """Tell of agents who are busy although nobody calls any more. Who did not answer stays so until he is back."""
     latest = time.monotonic() + ALL_FREE_S
-    while (free := line.agents_that_are("idle")) < AGENTS and time.monotonic() < latest:
+    while any((busy := {what: line.agents_that_are(what) for what in BUSY}).values()):
+        if time.monotonic() > latest:
+            yield f"agents are not free again: {busy}"
+            return
         time.sleep(0.5)
-    if free < AGENTS:
-        yield f"{AGENTS - free} agents are not free again"
