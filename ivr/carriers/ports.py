@@ -350,8 +350,11 @@ class Control(Protocol):
     def calls_to(self, number: str, since: datetime) -> list[LiveLeg]:
         """All legs that we placed to a number since that moment, over or not, the newest first."""
 
-    def rooms(self) -> list[Seat]:
-        """Who is in a conference now: one request, and one more a room."""
+    def rooms(self, *, begun: bool = True) -> list[Seat]:
+        """Who is in a conference now that has begun, or has not yet, for somebody is alone in it.
+
+        One request, and one more a room.
+        """
 
     def room(self, room: str) -> list[Seat]:
         """Who is in this conference now; nobody where there is none."""

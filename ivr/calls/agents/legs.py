@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from urllib.parse import quote
 
 from ivr.calls import interrupts
@@ -115,8 +115,9 @@ class Legs:
         """Ask the carrier who waits in its queues, who talks in our rooms and which agents' phones ring."""
         try:
             waiting = {ContactId(call) for queue in self._queues() for call in self._board.control.waiting(queue)}
-            rooms = self._board.control.rooms()
-            return Census(waiting, tuple(self._agents_legs(rooms)), _callers(rooms))
+            # Who is alone is asked first: whom somebody joins between the two is seen twice, never missed.
+            alone, rooms = _callers(self._board.control.rooms(begun=False)), self._board.control.rooms()
+            return Census(waiting, tuple(self._agents_legs(rooms, alone)), {**alone, **_callers(rooms)})
         except CarrierError:
             return None
 
@@ -128,9 +129,10 @@ class Legs:
         except RecordGone:
             return published
 
-    def _agents_legs(self, rooms: Sequence[Seat]) -> Iterator[CarrierLeg]:
+    def _agents_legs(self, rooms: Sequence[Seat], alone: Collection[str]) -> Iterator[CarrierLeg]:
+        """Tell of the legs that we have placed to agents; one who is alone in a room counts as one who rings."""
         offers = {seat.call: _offer_of(seat) for seat in rooms if seat.label == "agent"}
-        others = {seat.call for seat in rooms if seat.label != "agent"}
+        others = {seat.call for seat in rooms if seat.label != "agent"} | set(alone)
         contacts = {offer: contact for contact, offer in _callers(rooms).items()}
         for leg in self._board.control.live_legs():
             if leg.outbound and leg.call not in others:

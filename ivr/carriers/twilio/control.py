@@ -144,9 +144,13 @@ class Control:
         found = _all(self._client.calls, limit=PAGE, to=number)
         return [leg for call in found if call.date_created >= since and (leg := _leg(call)).outbound]
 
-    def rooms(self) -> list[Seat]:
-        """Who is in a conference now: one request, and one more a room, some of them at once."""
-        rooms = _all(self._client.conferences, status="in-progress")
+    def rooms(self, *, begun: bool = True) -> list[Seat]:
+        """Who is in a conference now that has begun, or has not yet, for somebody is alone in it.
+
+        One request, and one more a room, some of them at once (Twilio's documentation of the Conference resource:
+        `init` until a second one joins).
+        """
+        rooms = _all(self._client.conferences, status="in-progress" if begun else "init")
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return [seat for seats in pool.map(self._seats, rooms) for seat in seats]
 

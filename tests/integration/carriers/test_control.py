@@ -253,6 +253,14 @@ def test_who_sits_in_which_room(control: Control, carrier: Any) -> None:
     assert carrier.asked[0].query["Status"] == ["in-progress"]
 
 
+def test_who_is_alone_in_a_room_that_has_not_begun(control: Control, carrier: Any) -> None:
+    carrier.tell("GET /Conferences.json", (200, {"conferences": [{"sid": "CF1", "friendly_name": "room-1-7"}]}))
+    seats = [{"call_sid": "CA1", "label": "caller"}]
+    carrier.tell("GET /Conferences/CF1/Participants.json", (200, {"participants": seats}))
+    assert control.rooms(begun=False) == [Seat("room-1-7", "caller", "CA1")]
+    assert carrier.asked[0].query["Status"] == ["init"]
+
+
 ROOM = {"conferences": [{"sid": "CF1", "friendly_name": "room-1-7"}]}
 SEATED = (200, {"call_sid": "CA1"})
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ivr.bootstrap import House
 from ivr.calls import interrupts
 from ivr.emulator.exchange import Handset
+from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
+from queueing.ports import OfferView
 from tests.whole_line import WholeLine
 
 SignIn = Callable[[str], Handset]
@@ -120,3 +122,36 @@ def test_an_agent_sends_the_caller_back_to_a_step(
     shown = line.call(caller.sid)
     assert shown["steps"] == ["wait", "what_now"]
     assert [event["step"] for event in shown["events"] if event["kind"] == "CallerSentBack"] == ["what_now"]
+
+
+def test_a_caller_whom_everybody_left_alone_in_a_room_is_found_there_and_waits_again(
+    line: WholeLine, house: House, caller: Handset, agent: SignIn, numbers: dict[str, str]
+) -> None:
+    agent("busy")
+    waits(caller, numbers)
+    sid, offer = ContactId(caller.sid), OfferId("1-1")
+    assert house.legs.take(
+        OfferView(
+            offer=offer,
+            agent=AgentName("gone"),
+            contact=sid,
+            queue=QueueName("support"),
+            title="",
+            state="connecting",
+            room="room-1-1",
+            leg=LegId(""),
+            tell={},
+            whisper="",
+            language="en-US",
+        )
+    )
+    line.until(lambda: rooms_of(house).get(sid) == offer)
+    house.legs.put_back(sid, offer)
+    line.until(lambda: sid not in rooms_of(house))
+    caller.waits_in("support", within=10)
+    caller.hangs_up()
+
+
+def rooms_of(house: House) -> Mapping[ContactId, OfferId]:
+    census = house.legs.census()
+    return census.rooms if census is not None else {}
