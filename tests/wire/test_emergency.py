@@ -18,6 +18,7 @@ def test_who_waits_hears_of_it_before_the_music_ends() -> None:
         caller = line.exchange.caller("+15555550188")
         caller.dials(LINE)
         caller.presses("1", within=30)
+        caller.hears("For an order, press 1", within=30)
         caller.presses("1", within=30)
         caller.waits_in("support", within=30)
         caller.hears("hold/", within=30)
