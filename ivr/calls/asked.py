@@ -13,6 +13,11 @@ LONGEST_TURN = 9
 """Digits of a turn's number; no call has a milliard of turns."""
 
 
+def whole(written: str, digits: int) -> int:
+    """Return a whole number of so many `digits` at most that an URL of ours has brought back; 0 where it is none."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= digits else 0
+
+
 class Asked(NamedTuple):
     """A question of a call, as our URL says; the carrier's signature covers it."""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import msgspec
 
-from ivr.calls.asked import Asked
+from ivr.calls.asked import Asked, whole
 from ivr.calls.documents import document, present_words
 from ivr.calls.errors import ATTEMPTS, Contended
 from ivr.calls.record import encode_events, mark_of
@@ -176,5 +176,4 @@ def _other(saved: Saved) -> OtherSide | None:
 
 def _tried(posted: Posted) -> int:
     """Return how many numbers have been tried, this one included."""
-    before = posted.query.get("i", "0")
-    return 1 + (int(before) if before.isascii() and before.isdigit() and len(before) <= 3 else 0)
+    return 1 + whole(posted.query.get("i", "0"), 3)

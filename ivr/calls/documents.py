@@ -32,6 +32,15 @@ def document(board: Switchboard, state: CallState, words: Sequence[Word], turn: 
     return board.renderer.document([board.playback.guarded(word) for word in words], links)
 
 
+def flowless(board: Switchboard, words: Sequence[Word], action: str = "") -> bytes:
+    """Return what a leg plays that follows no flow: an agent's, a supervisor's, or a caller's on hold.
+
+    Raises:
+        DocumentTooLarge: the carrier does not take it.
+    """
+    return board.renderer.document(words, Links(board.public_url, 0, "", "", "talk", "en", action))
+
+
 def present_words(board: Switchboard, state: CallState) -> Sequence[Word]:
     """Return the words of the present question as it would be put again; nothing is committed by it."""
     return advance(state, Continued(), board.catalogues.at(state.revision), board.now()).words

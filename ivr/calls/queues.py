@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from ivr.flows.catalogue import Catalogue
@@ -22,10 +22,14 @@ def rules_of(catalogue: Catalogue, queue: str) -> QueueRules:
     return catalogue.queues[queue]
 
 
-def is_open(catalogue: Catalogue, queue: str, now: datetime) -> bool:
-    """Say whether somebody may begin to wait now. Who waits already may stay: at closing time a queue runs empty."""
-    calendar = catalogue.calendars.get(rules_of(catalogue, queue).hours or "")
-    return calendar is None or calendar.at(now).label == "open"
+def is_open(catalogue: Catalogue, queue: str, now: datetime, emergency: Collection[str] = ()) -> bool:
+    """Say whether somebody may begin to wait now. Who waits already may stay: at closing time a queue runs empty.
+
+    `emergency`: the calendars that are closed by the switch.
+    """
+    hours = rules_of(catalogue, queue).hours or ""
+    calendar = catalogue.calendars.get(hours)
+    return calendar is None or calendar.at(now, emergency=hours in emergency).label == "open"
 
 
 def widened(catalogue: Catalogue, queue: str, needs: Mapping[str, int]) -> tuple[Widening, ...]:

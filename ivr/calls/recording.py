@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from ivr.calls.asked import Asked
+from ivr.calls.asked import Asked, whole
 from ivr.calls.facts import note
 from ivr.calls.switchboard import Switchboard
 from ivr.carriers.ports import Posted
 from ivr.dialogue.events import CallRecorded, MessageLeft, MessageMade, Transcribed, WordsHeard
 from ivr.live.errors import LiveGone
 
-LONGEST_PART = 6
+LONGEST_PART = 5
+"""Digits of the number of a message."""
 
 
 def message(board: Switchboard, posted: Posted) -> None:
@@ -50,8 +51,7 @@ def words(board: Switchboard, posted: Posted) -> None:
 
 def _part(posted: Posted) -> int:
     """Return which message of the call it is, 0 where its words do not come apart from it."""
-    written = posted.query.get("m", "")
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < LONGEST_PART else 0
+    return whole(posted.query.get("m", ""), LONGEST_PART)
 
 
 def _heard_of(board: Switchboard, posted: Posted) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, RowMapping, case, select
+from sqlalchemy import ColumnElement, Engine, RowMapping, case, select
 
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.errors import NumberTaken
@@ -79,9 +79,7 @@ def agent(engine: Engine, name: str) -> Agent | None:
     Raises:
         RecordGone: SQL does not answer.
     """
-    with reading(engine) as connection:
-        row = connection.execute(select(agents).where(agents.c.name == name)).one_or_none()
-    return _agent(row._mapping) if row is not None else None
+    return _found(engine, agents.c.name == name)
 
 
 def agent_numbered(engine: Engine, number: str) -> Agent | None:
@@ -90,9 +88,7 @@ def agent_numbered(engine: Engine, number: str) -> Agent | None:
     Raises:
         RecordGone: SQL does not answer.
     """
-    with reading(engine) as connection:
-        row = connection.execute(select(agents).where(agents.c.number == number)).one_or_none()
-    return _agent(row._mapping) if row is not None else None
+    return _found(engine, agents.c.number == number)
 
 
 def give_number(engine: Engine, name: str, number: str, now: datetime) -> None:
@@ -134,6 +130,12 @@ def assign(engine: Engine, name: str, queues: tuple[str, ...] | None, skills: Ma
             .values(queues=None if queues is None else list(queues), skills=None if skills is None else dict(skills))
         )
     return done.rowcount == 1
+
+
+def _found(engine: Engine, condition: ColumnElement[bool]) -> Agent | None:
+    with reading(engine) as connection:
+        row = connection.execute(select(agents).where(condition)).one_or_none()
+    return _agent(row._mapping) if row is not None else None
 
 
 def _agent(row: RowMapping) -> Agent:

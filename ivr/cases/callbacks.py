@@ -235,16 +235,8 @@ def give_up(engine: Engine, now: datetime) -> int:
 
 def take(connection: Connection, callback: int, place: str, now: datetime) -> None:
     """Let the customer, who has called in, have the place that was kept: from now on it is `place`, a key."""
-    taken = _end(
-        connection,
-        "taken",
-        "{number} has called in, and took the place that was kept.",
-        now,
-        OPEN,
-        callbacks.c.id == callback,
-    )
-    if taken:
-        connection.execute(update(callbacks).where(callbacks.c.id == callback).values(taken_by=place))
+    words = "{number} has called in, and took the place that was kept."
+    _end(connection, "taken", words, now, OPEN, callbacks.c.id == callback, taken_by=place)
 
 
 def give_back(connection: Connection, place: str) -> None:
@@ -329,9 +321,12 @@ def _held(engine: Engine, *conditions: ColumnElement[bool]) -> Held | None:
     return Held(row.id, row.number, row.queue, row.since, row.slot_at) if row is not None else None
 
 
-def _end(connection: Connection, state: str, words: str, now: datetime, *which: ColumnElement[bool]) -> int:
+def _end(
+    connection: Connection, state: str, words: str, now: datetime, *which: ColumnElement[bool], taken_by: str = ""
+) -> int:
     """End callbacks in which no call of ours says why, with a note on the case of each; returns how many."""
-    ended = connection.execute(update(callbacks).where(*which).values(state=state).returning(callbacks)).all()
+    end = update(callbacks).where(*which).values(state=state, taken_by=taken_by)
+    ended = connection.execute(end.returning(callbacks)).all()
     notes = [
         {"case_id": case, "author": "callback", "words": words.format(number=row.number), "at": now}
         for row in ended

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 from ivr.bootstrap import house_of
 from ivr.cases import callbacks
-
-E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+from ivr.flows.kinds import E164
 
 
 def do_not_call(turn: str, number: str | None, reason: str) -> int:

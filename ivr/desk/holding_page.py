@@ -10,10 +10,7 @@ from flask.typing import ResponseReturnValue
 from ivr.bootstrap import House
 from ivr.calls.agents import holding
 from ivr.carriers.errors import CarrierError
-from ivr.desk.own_work import queue_of_own
-from ivr.desk.people import person
-from ivr.desk.sending_back import IN_A_TALK
-from queueing.names import AgentName
+from ivr.desk.own_work import own_talk
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +20,11 @@ UNKNOWN = "The carrier did not answer. If you still hear the caller as before, p
 
 def put(house: House, call: str) -> ResponseReturnValue:
     """Hold the caller, or speak to him again, and say so where that failed."""
-    view = house.board.floor.agent(AgentName(person().name))
-    queue_of_own(house, view, call)
-    offer = house.board.floor.offer(view.offer) if view is not None and view.offer else None
-    talks = view is not None and view.contact == call and view.engagement in IN_A_TALK
+    talk = own_talk(house, call)
+    offer = house.board.floor.offer(talk.offer) if talk is not None and talk.offer else None
     does = holding.hold if request.form.get("held") == "1" else holding.resume
     try:
-        done = talks and offer is not None and does(house.board, offer)
+        done = offer is not None and does(house.board, offer)
     except CarrierError as why:
         log.warning("a caller could not be held", extra={"call": call, "why": str(why)})
         flash(UNKNOWN)

@@ -12,10 +12,10 @@ from ivr.calls.agents import overhearing
 from ivr.carriers.errors import CarrierError
 from ivr.cases.screens import call_screen
 from ivr.desk.errors import PhoneRefused
+from ivr.desk.own_work import IN_A_TALK
 from ivr.desk.people import person
 from ivr.desk.phones import agents_phone
 from ivr.desk.rendering import page, published
-from ivr.desk.sending_back import IN_A_TALK
 from queueing.names import AgentName
 from queueing.ports import OfferView
 

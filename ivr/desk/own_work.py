@@ -9,7 +9,10 @@ from ivr.cases import queries
 from ivr.cases.queries import Json
 from ivr.cases.screens import agent_screen
 from ivr.desk.people import Person, person
+from queueing.names import AgentName
 from queueing.ports import AgentView
+
+IN_A_TALK = ("on_call", "on_hold")
 
 
 def own_leg(call: Json, agent: str) -> Json | None:
@@ -31,6 +34,19 @@ def queue_of_own(house: House, view: AgentView | None, call: str) -> str:
     if leg is None:
         abort(403)
     return str(leg["queue"])
+
+
+def own_talk(house: House, call: str) -> AgentView | None:
+    """Return the floor's view of whoever asks, where he talks in this call now; None where he does no longer.
+
+    Another's call is refused.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    view = house.board.floor.agent(AgentName(person().name))
+    queue_of_own(house, view, call)
+    return view if view is not None and view.contact == call and view.engagement in IN_A_TALK else None
 
 
 def may_open_call(house: House, who: Person, call: Json) -> bool:

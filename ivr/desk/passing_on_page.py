@@ -12,11 +12,8 @@ from ivr.bootstrap import House
 from ivr.calls.agents import passing_on
 from ivr.calls.errors import CallsError
 from ivr.carriers.errors import CarrierError, CarrierSilent
-from ivr.desk.own_work import queue_of_own
-from ivr.desk.people import person
-from ivr.desk.sending_back import IN_A_TALK
+from ivr.desk.own_work import IN_A_TALK, own_talk
 from ivr.engine.errors import EngineError
-from queueing.names import AgentName
 from queueing.ports import AgentView
 
 log = logging.getLogger(__name__)
@@ -47,10 +44,7 @@ def others(house: House, view: AgentView) -> Mapping[str, str]:
 
 def send(house: House, call: str) -> ResponseReturnValue:
     """Pass the caller on, and say on the agent's page what came of it."""
-    view = house.board.floor.agent(AgentName(person().name))
-    queue_of_own(house, view, call)
-    talks = view is not None and view.contact == call and view.engagement in IN_A_TALK
-    flash(_sent(house, call, request.form.get("queue", "")) if talks else SAID["over"])
+    flash(_sent(house, call, request.form.get("queue", "")) if own_talk(house, call) else SAID["over"])
     return redirect(url_for("desk.agent"), 303)
 
 

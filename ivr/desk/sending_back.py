@@ -12,15 +12,11 @@ from ivr.calls import interrupts
 from ivr.calls.errors import CallsError
 from ivr.carriers.errors import CarrierError, CarrierSilent
 from ivr.desk import words
-from ivr.desk.own_work import queue_of_own
-from ivr.desk.people import person
+from ivr.desk.own_work import IN_A_TALK, own_talk
 from ivr.engine.errors import EngineError
-from queueing.names import AgentName
 from queueing.ports import AgentView
 
 log = logging.getLogger(__name__)
-
-IN_A_TALK = ("on_call", "on_hold")
 
 OVER = "The talk is over: the caller cannot be sent back any more."
 NOT_THERE = "The caller was not sent back: he has hung up, or his flow has no such step. Look at your call again."
@@ -47,10 +43,7 @@ def ways_back(house: House, view: AgentView) -> tuple[str, ...]:
 
 def send(house: House, call: str) -> ResponseReturnValue:
     """Send the caller back, and say on the agent's page what came of it."""
-    view = house.board.floor.agent(AgentName(person().name))
-    queue_of_own(house, view, call)
-    talks = view is not None and view.contact == call and view.engagement in IN_A_TALK
-    flash(_sent(house, call, request.form.get("step", "")) if talks else OVER)
+    flash(_sent(house, call, request.form.get("step", "")) if own_talk(house, call) else OVER)
     return redirect(url_for("desk.agent"), 303)
 
 

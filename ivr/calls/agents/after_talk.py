@@ -5,13 +5,14 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from ivr.calls.agents.roster import Roster
+from ivr.calls.documents import flowless
 from ivr.calls.facts import offer_of
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence
-from ivr.carriers.ports import Links, Posted
+from ivr.carriers.ports import Posted
 from ivr.cases.dispositions import dispose
 from ivr.dialogue.inputs import Digits
-from ivr.dialogue.instructions import Gather, Hangup, Say, Word
+from ivr.dialogue.instructions import Gather, Hangup, Say
 from queueing.policy.times import GOODBYE
 from queueing.ports import OfferView
 
@@ -36,7 +37,7 @@ def ask(board: Switchboard, view: OfferView, *before: Say, asking: int = 1) -> b
     ]
     words = (*before, *named, sentence("after_more", "en"))
     action = f"{PATH}?o={quote(view.offer)}&asked={asking}"
-    return _document(board, (Gather(words, wait=KEY_WAIT_S, most=1, end_key=""),), action)
+    return flowless(board, (Gather(words, wait=KEY_WAIT_S, most=1, end_key=""),), action)
 
 
 def key(board: Switchboard, posted: Posted) -> bytes:
@@ -63,7 +64,7 @@ def key(board: Switchboard, posted: Posted) -> bytes:
 
 def goodbye(board: Switchboard) -> bytes:
     """Let the agent go."""
-    return _document(board, (sentence("call_over", "en"), Hangup()), "")
+    return flowless(board, (sentence("call_over", "en"), Hangup()))
 
 
 def _done(board: Switchboard, view: OfferView, pressed: str) -> bytes:
@@ -85,7 +86,3 @@ def _choices(board: Switchboard, view: OfferView) -> dict[str, str]:
 
 def _spoken(word: str) -> str:
     return word.replace("_", " ") if word else "done"
-
-
-def _document(board: Switchboard, words: tuple[Word, ...], action: str) -> bytes:
-    return board.renderer.document(words, Links(board.public_url, 0, "", "", "talk", "en", action))

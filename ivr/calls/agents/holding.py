@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 from urllib.parse import quote
 
-from ivr.calls.asked import Asked
+from ivr.calls.asked import Asked, whole
+from ivr.calls.documents import flowless
 from ivr.calls.errors import CallsError
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence
-from ivr.carriers.ports import Links, Posted
+from ivr.carriers.ports import Posted
 from ivr.cases.errors import RecordGone
 from ivr.dialogue.instructions import Pause, Redirect, Word
 from ivr.engine.errors import EngineError
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 PATH = "/voice/hold"
 SILENCE_S = 10
+LONGEST_HOLD = 6
+"""Digits of the seconds that a caller has been on hold."""
 
 
 def hold(board: Switchboard, view: OfferView) -> bool:
@@ -55,10 +58,9 @@ def resume(board: Switchboard, view: OfferView) -> bool:
 
 def listen(board: Switchboard, posted: Posted) -> bytes:
     """Return what a caller on hold hears next. Nothing but speech and music may stand in it, and no key is heard."""
-    call, heard_s = posted.query.get("c", ""), _whole(posted.query.get("s", ""))
+    call, heard_s = posted.query.get("c", ""), whole(posted.query.get("s", ""), LONGEST_HOLD)
     words, seconds = _words(board, call, heard_s, Asked.of(posted).language)
-    links = Links(board.public_url, 0, "", "", "talk", "en")
-    return board.renderer.document((*words, Redirect(_path(call, heard_s + seconds))), links)
+    return flowless(board, (*words, Redirect(_path(call, heard_s + seconds))))
 
 
 def _words(board: Switchboard, call: str, heard_s: int, language: str) -> tuple[tuple[Word, ...], int]:
@@ -80,7 +82,3 @@ def _words(board: Switchboard, call: str, heard_s: int, language: str) -> tuple[
 
 def _path(call: str, heard_s: int) -> str:
     return f"{PATH}?c={quote(call, safe='')}&s={heard_s}"
-
-
-def _whole(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 6 else 0

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Final, Literal
 from urllib.parse import quote
 
+from ivr.calls.documents import flowless
 from ivr.calls.facts import append, offer_of
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence
-from ivr.carriers.ports import Links, Posted
+from ivr.carriers.ports import Posted
 from ivr.dialogue.events import Overheard
 from ivr.dialogue.inputs import Digits
-from ivr.dialogue.instructions import Gather, Hangup, JoinRoom, Word
+from ivr.dialogue.instructions import Gather, Hangup, JoinRoom
 from ivr.engine.state import decode
 from queueing.ports import OfferView
 
@@ -58,25 +59,25 @@ def picked_up(board: Switchboard, posted: Posted) -> bytes:
     if view is None or view.state != "talking":
         return left(board, posted)
     words = sentence("overhear", "en", agent=view.agent)
-    return _document(board, (Gather((words,), wait=KEY_WAIT_S),), _path(KEY, view, *_who(posted)))
+    return flowless(board, (Gather((words,), wait=KEY_WAIT_S),), _path(KEY, view, *_who(posted)))
 
 
 def key(board: Switchboard, posted: Posted) -> bytes:
     """Let him into the room who presses 1; a mailbox presses nothing."""
     heard, view = board.reader.answer(posted, "gather"), board.floor.offer(offer_of(posted))
     if not isinstance(heard, Digits) or heard.keys != "1":
-        return _document(board, (Hangup(),), "")
+        return flowless(board, (Hangup(),))
     if view is None or view.state != "talking":
         return left(board, posted)
     by, how = _who(posted)
     _note(board, view, by, how)
     seat = JoinRoom(view.room, LABEL + by, view.offer, stays=True, muted=how == "listen", coach=_coached(view, how))
-    return _document(board, (seat,), LEFT)
+    return flowless(board, (seat,), LEFT)
 
 
 def left(board: Switchboard, _posted: Posted) -> bytes:
     """Say that the talk is over, and let him go."""
-    return _document(board, (sentence("call_over", "en"), Hangup()), "")
+    return flowless(board, (sentence("call_over", "en"), Hangup()))
 
 
 def _coached(view: OfferView, how: How) -> str:
@@ -95,7 +96,3 @@ def _who(posted: Posted) -> tuple[str, How]:
 
 def _path(path: str, view: OfferView, by: str, how: How) -> str:
     return f"{path}?o={quote(view.offer, safe='')}&w={quote(by, safe='')}&m={how}"
-
-
-def _document(board: Switchboard, words: tuple[Word, ...], action: str) -> bytes:
-    return board.renderer.document(words, Links(board.public_url, 0, "", "", "talk", "en", action))

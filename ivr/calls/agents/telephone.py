@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from ivr.calls.agents import after_talk
+from ivr.calls.documents import flowless
 from ivr.calls.facts import offer_of
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence
-from ivr.carriers.ports import Links, Posted
+from ivr.carriers.ports import Posted
 from ivr.dialogue.inputs import Digits
 from ivr.dialogue.instructions import Gather, Hangup, JoinRoom, Say, Word
 from queueing.names import LegId, OfferId
@@ -83,4 +84,4 @@ def _goodbye(board: Switchboard, words: str) -> bytes:
 def _document(board: Switchboard, words: tuple[Word, ...], path: str, offer: OfferId, asking: int = 0) -> bytes:
     asked = f"&asked={asking}" if asking else ""
     action = f"{path}?o={quote(offer)}{asked}" if path else ""
-    return board.renderer.document(words, Links(board.public_url, 0, "", "", "talk", "en", action))
+    return flowless(board, words, action)

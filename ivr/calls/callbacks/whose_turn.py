@@ -8,6 +8,7 @@ from math import ceil
 from ivr.calls.callbacks import agent_first
 from ivr.calls.callbacks.placed import RING_S, find_out, place_callback
 from ivr.calls.numbers import may_be_called
+from ivr.calls.queues import is_open
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.cases import callback_attempts, callbacks
 from ivr.cases.callbacks import CallbackDue
@@ -46,10 +47,7 @@ def sweep(board: Switchboard, now: datetime) -> None:
 def _may_be_made(board: Switchboard, catalogue: Catalogue, due: CallbackDue, now: datetime) -> bool:
     """Say whether the queue is open, and it is a time at which the customer is called."""
     rules = catalogue.queues.get(due.queue)
-    if rules is None:
-        return False
-    calendar = catalogue.calendars.get(rules.hours) if rules.hours else None
-    if calendar is not None and calendar.at(now, emergency=rules.hours in board.emergencies.now()).label != "open":
+    if rules is None or not is_open(catalogue, due.queue, now, board.emergencies.now()):
         return False
     return may_be_called(due.number, (rules.callback or CallbackRules()).between, now, catalogue.zone)
 

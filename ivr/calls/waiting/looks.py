@@ -6,7 +6,7 @@ go, the carrier does. An agent who is taking him just then keeps him; a look fin
 
 from __future__ import annotations
 
-from ivr.calls.asked import Asked
+from ivr.calls.asked import Asked, whole
 from ivr.calls.errors import CallUnknown
 from ivr.calls.heard import ENQUEUED_AGAIN
 from ivr.calls.promises import enter_again
@@ -114,8 +114,7 @@ def _document(board: Switchboard, saved: Saved, state: CallState, waited: int, w
 
 
 def _waited_then(posted: Posted) -> int:
-    written = posted.query.get("w", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 9 else 0
+    return whole(posted.query.get("w", ""), 9)
 
 
 def _patience(board: Switchboard, asked: Asked) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +13,10 @@ from ivr.cases.errors import RecordGone
 from ivr.dialogue.inputs import Answered
 from ivr.dialogue.instructions import Notify
 from ivr.flows.directory import Directory
+from ivr.flows.kinds import E164
 
 log = logging.getLogger(__name__)
 
-E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 LONGEST_SMS = 1_600
 """Characters; the carrier refuses more (21617)."""
 
