@@ -13,13 +13,16 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from ivr.bootstrap import House, build
 from ivr.emulator.exchange import Exchange
 from ivr.emulator.switches import Switches
+from ivr.settings import Settings
 
 LINE = "+18005550100"
 HERE = Path(__file__).parents[1]
@@ -67,12 +70,7 @@ class WholeLine:
         except BaseException:
             self.__exit__(None, None, None)
             raise
-        self.exchange.add_line(
-            LINE,
-            voice_url=f"{self.url}/voice",
-            fallback_url=f"{self.url}/voice/fallback",
-            status_url=f"{self.url}/voice/status#rc=3&rp=all",
-        )
+        self.answers(LINE)
         return self
 
     def _gets_ready(self) -> None:
@@ -106,6 +104,24 @@ class WholeLine:
             "CALLFLOWS": str(HERE / "callflows"),
             **self._more,
         }
+
+    def answers(self, number: str) -> None:
+        """Let calls to the number come to this line."""
+        self.exchange.add_line(
+            number,
+            voice_url=f"{self.url}/voice",
+            fallback_url=f"{self.url}/voice/fallback",
+            status_url=f"{self.url}/voice/status#rc=3&rp=all",
+        )
+
+    @contextmanager
+    def house(self) -> Iterator[House]:
+        """Build the rooms of another process of the same line, such as the desk's."""
+        house = build(Settings.from_environment(self.environ))
+        yield house
+        house.board.live.close()
+        house.slow.dispose()
+        house.board.book.engine.dispose()
 
     # Its processes
 

@@ -243,6 +243,13 @@ class World:
         self.floor.presence(profile.name, "available")
         return profile.name
 
+    def claims(self) -> Ring | None:
+        """Match ann with bo, and claim the ring as a process does that then is slow."""
+        self.agent("bo")
+        self.caller("ann")
+        assert self.store.match({"support|": [AgentName("bo")]}, 9.0, self.now)
+        return self.store.claim_ring(self.now)
+
     def runs(self, milliseconds: int = 0, step: int = 250) -> None:
         """Let the dispatch loop run for so long; its sweep comes with the first round."""
         for _ in range(0, milliseconds, step):
@@ -338,6 +345,17 @@ def store(request: pytest.FixtureRequest, empty_redis: Callable[[redis.Redis], R
 @pytest.fixture
 def world(store: Store) -> World:
     return World(store)
+
+
+@pytest.fixture
+def picked_up(world: World) -> OfferId:
+    """Ann's offer, whose leg bo has just picked up."""
+    world.agent("bo")
+    world.caller("ann")
+    world.runs()
+    offer = world.offered("bo")
+    world.picks_up(offer)
+    return offer
 
 
 @pytest.fixture

@@ -18,25 +18,6 @@ ANN = ContactId("ann")
 PLAN = {"support|": [BO]}
 
 
-@pytest.fixture
-def picked_up(world: Any) -> OfferId:
-    """Ann's offer, whose leg Bo has just picked up."""
-    world.agent("bo")
-    world.caller("ann")
-    world.runs()
-    offer: OfferId = world.offered("bo")
-    world.picks_up(offer)
-    return offer
-
-
-def claimed(world: Any) -> Any:
-    """Match, and claim the ring as a process does that then is slow."""
-    world.agent("bo")
-    world.caller("ann")
-    assert world.store.match(PLAN, 9.0, world.now)
-    return world.store.claim_ring(world.now)
-
-
 def hangs_up(world: Any, contact: str = "ann") -> Any:
     world.carrier.where[ContactId(contact)] = "gone"
     return world.floor.leave(ContactId(contact), f"{contact}:1", "gone")
@@ -68,7 +49,7 @@ def test_race_02_hang_up_against_accept(world: Any, picked_up: OfferId, first: s
 
 
 def test_race_03_hang_up_before_the_leg_is_known(world: Any) -> None:
-    ring = claimed(world)
+    ring = world.claims()
     assert hangs_up(world).leg is None
     leg = world.carrier.ring(ring)
     assert not world.store.rung(ring.offer, leg, world.now), "whoever learns the leg hangs it up"
@@ -79,7 +60,7 @@ def test_race_03_hang_up_before_the_leg_is_known(world: Any) -> None:
 
 
 def test_race_04_the_agents_answer_before_the_answer_to_our_request(world: Any) -> None:
-    ring = claimed(world)
+    ring = world.claims()
     leg = world.carrier.ring(ring)
     world.carrier.legs[leg].state = "live"
     assert world.floor.answered(ring.offer, leg).state == "answered"

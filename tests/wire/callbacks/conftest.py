@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr.bootstrap import House, build
+from ivr.bootstrap import House
 from ivr.cases.database import reading, writing
 from ivr.cases.tables import callback_attempts, callbacks
 from ivr.emulator.exchange import Handset
-from ivr.settings import Settings
 from tests.whole_line import WholeLine
 
 FLOWS = Path(__file__).parent / "callflows"
@@ -29,12 +28,7 @@ _numbers = count(100)
 def line() -> Iterator[WholeLine]:
     with WholeLine(environ={"CALLFLOWS": str(FLOWS)}) as line:
         for number in (BY_CUSTOMER, BY_AGENT):
-            line.exchange.add_line(
-                number,
-                voice_url=f"{line.url}/voice",
-                fallback_url=f"{line.url}/voice/fallback",
-                status_url=f"{line.url}/voice/status#rc=3&rp=all",
-            )
+            line.answers(number)
         line.available("colleague", "+15550109999")
         status, _ = line.put("/api/agents/colleague/presence", {"presence": "on_break"})
         assert status == 200
@@ -44,11 +38,8 @@ def line() -> Iterator[WholeLine]:
 @pytest.fixture(scope="session")
 def house(line: WholeLine) -> Iterator[House]:
     """The rooms of another process of the same line."""
-    house = build(Settings.from_environment(line.environ))
-    yield house
-    house.board.live.close()
-    house.slow.dispose()
-    house.board.book.engine.dispose()
+    with line.house() as house:
+        yield house
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from ivr.bootstrap import House, build
+from ivr.bootstrap import House
 from ivr.emulator.exchange import Handset
-from ivr.settings import Settings
 from tests.whole_line import WholeLine, free_port
 
 FLOWS = Path(__file__).parent / "callflows"
@@ -113,23 +112,15 @@ def line(program: Program) -> Iterator[WholeLine]:
     }
     with WholeLine(environ=settings, processes=("web", "dispatch", "drain", "worker")) as line:
         for number in NUMBERS.values():
-            line.exchange.add_line(
-                number,
-                voice_url=f"{line.url}/voice",
-                fallback_url=f"{line.url}/voice/fallback",
-                status_url=f"{line.url}/voice/status#rc=3&rp=all",
-            )
+            line.answers(number)
         yield line
 
 
 @pytest.fixture(scope="session")
 def house(line: WholeLine) -> Iterator[House]:
     """The rooms of another process of the same line, such as the desk's."""
-    house = build(Settings.from_environment(line.environ))
-    yield house
-    house.board.live.close()
-    house.slow.dispose()
-    house.board.book.engine.dispose()
+    with line.house() as house:
+        yield house
 
 
 @pytest.fixture
