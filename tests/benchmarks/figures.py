@@ -48,6 +48,7 @@ TARGETS: tuple[Target, ...] = (
     Target("idle_to_ring_p99_ms", "at most", 200, "ms", "from an agent who is free to the request to ring him"),
     Target("check_2000_s", "at most", 2, "s", "100 flows with 2,000 steps read, loaded and checked"),
     Target("rehearsals_500_s", "at most", 10, "s", "500 rehearsals read and played"),
+    Target("explore_2000_s", "at most", 60, "s", "every label and key of 2,000 steps taken once"),
     Target("wait_in_range", "at least", 0.80, "", "share of callers who wait no longer than they were told", 0.92),
     Target("wait_sharpness", "at most", 2.2, "x", "all that callers were told of their wait / all that they waited"),
 )
