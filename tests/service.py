@@ -117,6 +117,26 @@ def talks_nonsense(plug: socket.socket, _request: Request, _stop: threading.Even
     plug.sendall(b"\x16\x03\x01 What? \r\n\r\n")
 
 
+def closes_when_asked_again(first: Behaviour) -> Behaviour:
+    """Keep the connection after an answer, and close it, without a word, once the next question stands in it."""
+
+    def behave(plug: socket.socket, request: Request, stop: threading.Event) -> None:
+        first(plug, request, stop)
+        _read(plug)
+
+    return behave
+
+
+def keeps_silent_when_asked_again(first: Behaviour) -> Behaviour:
+    """Keep the connection after an answer, and say nothing more in it."""
+
+    def behave(plug: socket.socket, request: Request, stop: threading.Event) -> None:
+        first(plug, request, stop)
+        stop.wait()
+
+    return behave
+
+
 class Service:
     """Each connection gets a thread and one answer. `sent` counts the bytes of what was taken from us."""
 

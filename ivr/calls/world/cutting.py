@@ -1,6 +1,7 @@
-"""HTTP that is over when its time is: a connection is cut at a moment, however slowly the other side drips.
+"""HTTP that is over when its time is, and that knows what it went over: a connection of its own, or a kept one.
 
-The time-outs of `requests` hold for each wait alone: a service that sends a byte a second never meets them.
+The time-outs of `requests` hold for each wait alone: a service that sends a byte a second never meets them, so a
+connection is cut at a moment, however slowly the other side drips.
 """
 
 from __future__ import annotations
@@ -19,10 +20,15 @@ _under_way = threading.local()
 
 
 class Cutter:
-    """Cuts the connection of one exchange; `cut` says whether it did."""
+    """Cuts the connection of one exchange; `cut` says whether it did.
+
+    `kept` says that it waits for the first byte of an answer on a connection that has brought one before: the other
+    side may have closed that at any time, and if so it has not heard us.
+    """
 
     def __init__(self) -> None:
         self.cut = False
+        self.kept = False
         self._socket: socket.socket | None = None
 
     def watch(self, plug: socket.socket | None) -> None:
@@ -57,34 +63,32 @@ def within(seconds: float) -> Iterator[Cutter]:
         _under_way.cutter = None
 
 
-class _Plain(HTTPConnection):
-    """Says on which socket it waits."""
+class _Watched(HTTPConnection):
+    """Says on which socket it waits, and whether that has brought an answer before."""
+
+    _answered: socket.socket | None = None
 
     def getresponse(self) -> Any:
-        _watch(self.sock)
-        return super().getresponse()
+        cutter: Cutter | None = getattr(_under_way, "cutter", None)
+        if cutter is None:
+            return super().getresponse()
+        cutter.kept = self.sock is not None and self.sock is self._answered
+        cutter.watch(self.sock)
+        answer = super().getresponse()
+        cutter.kept, self._answered = False, self.sock
+        return answer
 
 
-class _Secure(HTTPSConnection):
-    """Says on which socket it waits."""
-
-    def getresponse(self) -> Any:
-        _watch(self.sock)
-        return super().getresponse()
-
-
-def _watch(plug: socket.socket | None) -> None:
-    cutter: Cutter | None = getattr(_under_way, "cutter", None)
-    if cutter is not None:
-        cutter.watch(plug)
+class _WatchedSecure(_Watched, HTTPSConnection):
+    """The same over TLS."""
 
 
 class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _Plain
+    ConnectionCls = _Watched
 
 
 class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _Secure
+    ConnectionCls = _WatchedSecure
 
 
 class CuttingAdapter(HTTPAdapter):

@@ -13,7 +13,7 @@ from requests.cookies import RequestsCookieJar
 from urllib3.exceptions import HTTPError
 
 from ivr.calls.errors import CallsError
-from ivr.calls.world.cutting import CuttingAdapter, within
+from ivr.calls.world.cutting import Cutter, CuttingAdapter, within
 
 LARGEST_ANSWER = 65_536
 """Bytes; what can be spoken to a caller, or branched on, has some hundred."""
@@ -66,15 +66,28 @@ class Services:
         """
         session = self._session(question.url)
         with within(seconds) as cutter:
-            try:
-                with self._sent(session, question, seconds) as response:
-                    reply = Reply(response.status_code, _kind(response), _body(response))
-            except (requests.RequestException, HTTPError, OSError) as error:
-                raise ServiceSilent("late" if cutter.cut else _reason(error)) from None
+            reply = self._heard(session, question, seconds, cutter)
             if cutter.cut:
                 # A body without a length looks whole wherever it is cut.
                 raise ServiceSilent("late")
             return reply
+
+    def _heard(self, session: requests.Session, question: Ask, seconds: float, cutter: Cutter) -> Reply:
+        """Ask, and once more where a kept connection turns out to be closed: nobody has read what we sent there.
+
+        Whoever serves HTTP may close a connection at any time (RFC 9112, 9.3.1). Our posts carry an idempotency key.
+        """
+        try:
+            with self._sent(session, question, seconds) as response:
+                return Reply(response.status_code, _kind(response), _body(response))
+        except (requests.RequestException, HTTPError, OSError) as error:
+            if cutter.cut:
+                raise ServiceSilent("late") from None
+            if not cutter.kept or isinstance(error, requests.Timeout):
+                raise ServiceSilent(_reason(error)) from None
+        # The others that are kept are as old.
+        session.close()
+        return self._heard(session, question, seconds, cutter)
 
     def close(self) -> None:
         """Let the kept connections go."""

@@ -171,6 +171,25 @@ def test_a_second_attempt_finds_it(ask: Ask, service: Service, first: does.Behav
     assert ask(LookUp("orders", "get", "/orders/4711", attempts=2), seconds=3.0) == FOUND
 
 
+@pytest.mark.parametrize("question", [LookUp("orders", "get", "/orders/4711"), LookUp("orders", "post", "/orders")])
+def test_a_kept_connection_that_is_closed_is_no_failure(ask: Ask, service: Service, question: LookUp) -> None:
+    service.behaviour = does.in_turn(does.closes_when_asked_again(does.answers(SHIPPED)), does.answers(SHIPPED))
+    assert ask() == FOUND
+    assert ask(question) == FOUND
+
+
+def test_a_kept_connection_that_says_nothing_is_late(ask: Ask, service: Service) -> None:
+    service.behaviour = does.keeps_silent_when_asked_again(does.answers(SHIPPED))
+    assert ask() == FOUND
+    assert ask(seconds=BUDGET_S) == Answered("failed", {"reason": "late"})
+
+
+def test_a_connection_of_its_own_that_breaks_off_is_not_asked_again(ask: Ask, service: Service) -> None:
+    service.behaviour = does.slams
+    assert ask().label == "failed"
+    assert len(service.requests) == 1
+
+
 def test_an_answer_is_an_answer_and_is_not_asked_for_again(ask: Ask, service: Service) -> None:
     service.behaviour = does.answers({"status": "eaten"})
     ask(LookUp("orders", "get", "/orders/4711", attempts=3))
