@@ -10,6 +10,7 @@ from ivr.cases import callback_attempts, callbacks
 from ivr.cases.callbacks import Held
 from ivr.cases.errors import RecordGone
 from ivr.dialogue.inputs import Scalar
+from ivr.dialogue.instructions import SeekPlace
 from ivr.engine.state import CallState
 from queueing.names import CALLBACK, ContactId, FloorError, OfferId
 from queueing.ports import OfferView
@@ -28,6 +29,19 @@ def kept_for(board: Switchboard, state: CallState, queue: str) -> dict[str, Scal
         log.warning("it is not known whether a place is kept: %s", gone, extra={"call": state.call})
         return {}
     return {"since_ms": milliseconds(held.since), "callback": str(held.id)} if held is not None else {}
+
+
+def waited_since(board: Switchboard, question: SeekPlace) -> dict[str, Scalar]:
+    """Return since when he counts as waiting who has waited for one agent already; empty where he has not.
+
+    Without the case record he waits as everybody does.
+    """
+    try:
+        since = board.book.place_since(question.waited_at) if question.waited_at else None
+    except RecordGone as gone:
+        log.warning("it is not known how long a caller has waited: %s", gone, extra={"place": question.waited_at})
+        return {}
+    return {"since_ms": since} if since is not None else {}
 
 
 def agent_waiting(board: Switchboard, state: CallState, queue: str) -> OfferView | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ivr.calls import callback_questions
 from ivr.calls.errors import Unfinished
-from ivr.calls.kept_places import agent_waiting, kept_for
+from ivr.calls.kept_places import agent_waiting, kept_for, waited_since
 from ivr.calls.queues import is_open, rules_of, widened
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.world.errands import Errand
@@ -63,7 +63,9 @@ def _seek_place(
     kept = kept_for(board, state, question.queue)
     invited = question.callback or kept or is_open(catalogue, question.queue, now)
     label = _room_for(board, catalogue, question, kept=bool(kept)) if invited else "nobody_there"
-    return Answered(label, {"place": key, **kept} if label == "placed" else {})
+    if label != "placed":
+        return Answered(label)
+    return Answered(label, {"place": key, **waited_since(board, question), **kept})
 
 
 def _room_for(board: Switchboard, catalogue: Catalogue, question: SeekPlace, *, kept: bool) -> str:

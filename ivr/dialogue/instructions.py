@@ -234,7 +234,8 @@ class SeekPlace:
     A place that was kept for a `callback` comes with it and `since_ms`; an agent who waits for him, with `offer`,
     `agent` and `room`. The place is promised in the case record before he hears of it. `skills` name -> least level.
     `longest` in seconds; 0 = only if somebody is free now. With `agent` only he will do, and `queue` is his own:
-    `agent.<name>`. `callback`: the id of the one that is being made.
+    `agent.<name>`. `callback`: the id of the one that is being made. `waited_at`: the key of a place that he had in an
+    agent's own queue before, "" where he had none: `since_ms` says then that his wait for that agent counts.
     """
 
     queue: str
@@ -243,6 +244,7 @@ class SeekPlace:
     longest: int = 1800
     agent: str = ""
     callback: str = ""
+    waited_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from ivr.flows.actions.visit import Stay, Visit
 from ivr.flows.catalogue import Catalogue
 from ivr.flows.languages import tag
 from ivr.flows.messages import Letter
+from queueing.policy.routing import OWN
 from queueing.policy.rules import QueueRules
 
 LAST_WORDS = (Hangup, Reject)
@@ -109,7 +110,9 @@ class Stage(Memory):
         if stay is None or not stay.place:
             return
         self.state.places.pop(stay.queue, None)
-        if reason not in TALKED:
+        if reason in TALKED:
+            self._wait_no_more_counts()
+        else:
             self.state.places[stay.queue] = stay.place
         self.tell(QueueLeft(stay.queue, stay.place, reason))
         self.do(LeaveQueue(stay.place, reason))
@@ -117,6 +120,10 @@ class Stage(Memory):
     def kept_place(self, queue: str) -> str:
         """Return the place that the caller last had there."""
         return self.state.places.get(queue, "")
+
+    def waited_at(self) -> str:
+        """Return the place at which he last waited for one agent alone; once he has talked it counts no more."""
+        return next((place for queue, place in reversed(self.state.places.items()) if queue.startswith(OWN)), "")
 
     def met(self, agent: str) -> None:
         """Remember who talks to the caller."""
@@ -277,6 +284,10 @@ class Stage(Memory):
         self.state.messages += 1
         self.state.writing = word.language
         return replace(word, part=self.state.messages)
+
+    def _wait_no_more_counts(self) -> None:
+        for queue in [queue for queue in self.state.places if queue.startswith(OWN)]:
+            del self.state.places[queue]
 
     def _stop_writing(self) -> None:
         """Whatever comes next is no part of the message."""

@@ -95,6 +95,7 @@ class Queue(Lingers):
             self._longest(scene, queue),
             self._agent(scene),
             scene.callback.id if scene.callback else "",
+            scene.waited_at(),
         )
 
     def present(self, scene: Scene) -> Next:

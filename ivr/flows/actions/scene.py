@@ -61,6 +61,9 @@ class Scene(Scope, Protocol):
     def kept_place(self, queue: str) -> str:
         """Return the key of the place that the caller last had in `queue`, "" where he had none."""
 
+    def waited_at(self) -> str:
+        """Return the key of the place at which he last waited for one agent, and met nobody since, "" for none."""
+
     def met(self, agent: str) -> None:
         """Remember who talks to the caller: the name `queue.agent`."""
 

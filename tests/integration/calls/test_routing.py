@@ -157,6 +157,28 @@ def test_who_waits_for_one_agent_goes_on_to_the_queue_after_a_while(
     asker.hangs_up()
 
 
+def test_the_wait_for_one_agent_counts_in_the_queue_that_he_goes_on_to(
+    asking_house: House, new_asker: Callable[[], Caller], signs_in: Callable[..., AgentName], clock: Clock
+) -> None:
+    first, later = new_asker(), new_asker()
+    signs_in("bo smith", "support")
+    came = int(clock.now().timestamp() * 1000)
+    waits(first, "2")
+    clock.passes(10)
+    waits(later, "1")
+    clock.passes(20)
+    assert "<Leave" in first.looks(waited=30)
+    first.asks(first.action(), QueueResult="leave")
+    first.looks()
+    floor = asking_house.board.floor
+    assert [floor.ahead(ContactId(one.call)) for one in (first, later)] == [0, 1]
+    places = {place["id"]: place for place in asking_house.board.book.open_places()}
+    assert places[first.call]["queue"] == "support"
+    assert came - 1_000 <= places[first.call]["since_ms"] <= came + 1_000
+    for one in (first, later):
+        one.hangs_up()
+
+
 def test_who_waits_for_an_agent_who_goes_home_is_told_so(
     asking_house: House, asker: Caller, signs_in: Callable[..., AgentName]
 ) -> None:

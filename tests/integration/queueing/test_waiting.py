@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from queueing.names import ContactId, QueueName
+from queueing.names import AgentName, ContactId, QueueName
+from queueing.policy.routing import own_queue
 from queueing.ports import Contact, Left
 from queueing.store.contract import Store
 
@@ -66,6 +67,23 @@ def test_a_newer_place_replaces_an_older_one(store: Store) -> None:
     store.enter(contact(), NOON)
     assert store.enter(contact("ann:3", NOON + 10, "sales"), NOON + 10) == "entered"
     assert {crowd.queue: crowd.waiting for crowd in store.crowds()} == {"support": 0, "sales": 1}
+
+
+def test_who_comes_from_an_agents_own_queue_stands_where_his_whole_wait_puts_him(world: Any) -> None:
+    world.agent("bo", "elsewhere")
+    own = own_queue(AgentName("bo"))
+    world.floor.enter(contact(queue=own))
+    for name, since, priority in (("cy", 1, 5), ("di", -1, 5), ("vip", 1, 4)):
+        world.caller(name, since_ms=NOON + since, priority=priority)
+    world.floor.leave(ANN, "ann:1", "waited_too_long")
+    world.floor.enter(contact("ann:3"))
+    world.floor.seen(ANN, world.now)
+    assert [world.floor.ahead(ContactId(name)) for name in ("vip", "di", "ann", "cy")] == [0, 1, 2, 3]
+    world.agent("ed", "support")
+    for name in ("vip", "di", "ann", "cy"):
+        world.runs(250)
+        assert world.state_of(name) == "offered"
+        world.agent(f"after {name}", "support")
 
 
 def test_a_newer_place_ends_the_offer_of_the_older_one(world: Any) -> None:

@@ -219,6 +219,40 @@ def test_only_if_somebody_is_free_now_waits_for_one_ring(call: Dial) -> None:
     assert caller.memory.step == "nobody"
 
 
+FALLS = """
+  start:
+    - set: {who: bo}
+    - queue: {agent: "{who}", longest: 30s}
+      then: {finished: again, waited_too_long: again}
+  again:
+    - queue: {name: support}
+      then: {finished: once_more, waited_too_long: bye}
+  once_more:
+    - queue: {name: support, priority: 1}
+      then: {finished: bye, waited_too_long: bye}
+"""
+
+
+def test_the_wait_for_one_agent_counts_in_the_queue_that_follows(call: Dial) -> None:
+    caller = call(FALLS)
+    caller.dials()
+    caller.answers = [Answered("placed", {"place": "CA1:1:0", "since_ms": 1_000})]
+    turn = caller.hears_back(LeftQueue("waited_too_long"))
+    assert caller.asked[-1] == SeekPlace("support", {"en": 1}, longest=1200, waited_at=PLACE)
+    (_, enter) = turn.effects
+    assert isinstance(enter, EnterQueue)
+    assert (enter.queue, enter.since_ms) == ("support", 1_000)
+
+
+def test_once_he_has_talked_the_wait_for_one_agent_counts_no_more(call: Dial) -> None:
+    caller = call(FALLS)
+    caller.dials()
+    caller.hears_back(LeftQueue("waited_too_long"))
+    caller.is_taken()
+    caller.is_left_by_the_agent()
+    assert caller.asked[-1] == SeekPlace("support", {"en": 1}, priority=1, longest=1200)
+
+
 def test_an_emergency_says_why(call: Dial) -> None:
     caller = call("""
   start:
