@@ -148,6 +148,19 @@ class Phone(Protocol):
         """Ask the carrier about everybody. None: it could not be asked."""
 
 
+class Past(NamedTuple):
+    """One of the contacts of which a queue's pace is made.
+
+    `kind`: it was `handled` (`ms` from the ring to the end of wrap-up), it `met` an agent (from the ring to the talk),
+    or it has `waited` (`counts` 1: until it gave up, else 0).
+    """
+
+    queue: QueueName
+    kind: Literal["handled", "met", "waited"]
+    counts: int
+    ms: int
+
+
 class Book(Protocol):
     """What the floor wants of the durable record, to stand up again after a loss."""
 
@@ -156,6 +169,9 @@ class Book(Protocol):
 
     def agents(self) -> Sequence[AgentSignedIn]:
         """Every agent whose recorded presence is not offline."""
+
+    def lately(self) -> Sequence[Past]:
+        """What the last contacts of each queue were like, the oldest first."""
 
 
 OfferState = Literal["offered", "answered", "connecting", "talking", "over"]

@@ -1,7 +1,8 @@
 """The floor after a loss: its store is empty or stale, and calls go on at the carrier.
 
 Who was promised a place comes from the record, and may be offered where the carrier's queues hold him; who talks comes
-from the carrier alone; no offer survives. So that nobody's phone is rung twice, agents' legs in no room are hung up.
+from the carrier alone; no offer survives. How fast queues go is learnt again from what the record has of today. So that
+nobody's phone is rung twice, agents' legs in no room are hung up.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def _held(store: Store, incarnation: str) -> Iterator[None]:
 
 def _picture(phone: Phone, book: Book, pause: Callable[[float], None]) -> Picture:
     """Return the floor as record and carrier know it, once nothing of the old one rings any more."""
-    agents = tuple(book.agents())
+    agents, past = tuple(book.agents()), tuple(book.lately())
     phones = {agent.profile.phone: agent.profile.name for agent in agents}
     census = _quiet(phone, phones, pause)
     talking = tuple(
@@ -74,7 +75,7 @@ def _picture(phone: Phone, book: Book, pause: Callable[[float], None]) -> Pictur
     )
     met = {leg.contact for leg in talking}
     places = [place for place in book.open_places() if place.id not in met]
-    return Picture(places, census.waiting, agents, talking)
+    return Picture(places, census.waiting, agents, talking, past)
 
 
 def _talks(leg: CarrierLeg) -> bool:

@@ -25,6 +25,7 @@ from queueing.ports import (
     Left,
     OfferState,
     OfferView,
+    Past,
     Ring,
 )
 
@@ -96,13 +97,14 @@ class Picture:
     """The floor as record and carrier know it.
 
     `places`: everybody who was promised a place; `waiting`: those of them whom the carrier's queues hold. `talking`:
-    agents' legs in a room.
+    agents' legs in a room. `past`: what queues' paces are made of, the oldest first.
     """
 
     places: Sequence[Contact] = ()
     waiting: Collection[ContactId] = ()
     agents: Sequence[AgentSignedIn] = ()
     talking: Sequence[CarrierLeg] = ()
+    past: Sequence[Past] = ()
 
 
 class WaitingSteps(Protocol):

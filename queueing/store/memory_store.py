@@ -78,6 +78,8 @@ class MemoryStore(WaitingInMemory, AgentsInMemory, OffersInMemory):
                 _restore_contact(floor, contact, now, waits=contact.id in picture.waiting)
             for leg in picture.talking:
                 _restore_talk(floor, leg, now)
+            for one in picture.past:
+                floor.pace(*one)
             self._floor = floor
             return True
 

@@ -48,5 +48,6 @@ class RedisStore(WaitingInRedis, AgentsInRedis, OffersInRedis):
             "waiting": list(picture.waiting),
             "agents": [records.agent_fields(agent) for agent in picture.agents],
             "talking": [records.talking_fields(leg, now) for leg in picture.talking],
+            "past": picture.past,
         }
         return self._steps.found(incarnation, now, json.dumps(written))

@@ -20,7 +20,7 @@ from ivr.live.lean import LeanClient
 from queueing.dispatch import Dispatch
 from queueing.floor import Floor
 from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
-from queueing.ports import AgentProfile, AgentSignedIn, Census, Contact, LegState, OfferView, Ring
+from queueing.ports import AgentProfile, AgentSignedIn, Census, Contact, LegState, OfferView, Past, Ring
 from queueing.store.contract import Picture
 from queueing.store.redis_store import RedisStore
 from tests.benchmarks.figures import Measured
@@ -83,6 +83,9 @@ class NoRecord:
         return ()
 
     def agents(self) -> Sequence[AgentSignedIn]:
+        return ()
+
+    def lately(self) -> Sequence[Past]:
         return ()
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 
 from ivr.bootstrap import House
 from ivr.calls import outbox
-from queueing.names import AgentName, ContactId
+from ivr.calls.switchboard import milliseconds
+from queueing.names import AgentName, ContactId, LegId, OfferId
+from queueing.policy.routing import plan
+from queueing.ports import CarrierLeg
+from queueing.store.contract import Picture, Store
 from queueing.store.keys import INCARNATION
 from tests.line import Caller, Clock, open_floor
 
@@ -67,3 +71,60 @@ def test_the_end_of_a_call_reaches_the_record(lost: House, caller: Caller, clock
 def test_what_only_the_floor_can_take_is_told_again_later(lost: House, caller: Caller) -> None:
     caller.dials()
     assert caller.post("/voice/leg?o=i1-1", CallStatus="completed").status_code == NOT_NOW
+
+
+@pytest.fixture
+def called_all_day(house: House, new_caller: Callable[[], Caller], clock: Clock) -> Caller:
+    """Six callers have talked to the one agent for two minutes each, a seventh talks, and the next one waits."""
+    house.roster.set_presence("maria", "available", "+15550100001")
+    for _ in range(6):
+        served = waits(new_caller())
+        offer = talk(house.board.floor.store, clock)
+        clock.passes(120)
+        house.board.floor.leg_over(offer, "completed")
+        house.board.floor.wrapped_up(AgentName("maria"))
+        served.hangs_up()
+        served.record()
+    waits(new_caller())
+    talk(house.board.floor.store, clock)
+    return waits(new_caller())
+
+
+def waits(caller: Caller) -> Caller:
+    caller.dials()
+    caller.presses("1")
+    assert "<Enqueue" in caller.presses("1")
+    caller.looks(waited=20)
+    return caller
+
+
+def talk(store: Store, clock: Clock) -> OfferId:
+    """The agent takes the first who waits, ten seconds after his phone was rung."""
+    now = milliseconds(clock.now())
+    matchable = store.matchable()
+    (offer,) = store.match(plan(matchable.idle, matchable.classes, 1), 1000, now)
+    assert store.claim_ring(now)
+    store.rung(offer, LegId(f"leg-{offer}"), now)
+    clock.passes(10)
+    store.accept(offer, milliseconds(clock.now()))
+    for label in ("caller", "agent"):
+        store.joined(offer, label, milliseconds(clock.now()))
+    return offer
+
+
+def test_how_long_a_caller_will_wait_is_known_after_a_flush_as_before(
+    house: House, called_all_day: Caller, clock: Clock
+) -> None:
+    waiting, maria = ContactId(called_all_day.call), house.board.floor.agent(AgentName("maria"))
+    expected = house.board.floor.wait_minutes(waiting, 0)
+    called_all_day.record()
+    house.redis.flushall()
+    assert maria
+    talks = CarrierLeg(LegId("leg"), maria.offer or OfferId(""), live=True, agent=maria.name)
+    book, store = house.roster, house.board.floor.store
+    places = [place for place in book.open_places() if place.id == waiting]
+    assert store.begin_rebuild("again")
+    picture = Picture(places, {waiting}, book.agents(), (talks,), book.lately())
+    assert store.restore(picture, "again", milliseconds(clock.now()))
+    assert house.board.floor.wait_minutes(waiting, 0) == expected == 4
+    house.roster.set_presence("maria", "offline")

@@ -10,8 +10,9 @@ import msgspec
 
 from ivr.calls.switchboard import Switchboard
 from ivr.cases.agents import Agent, Wish
+from ivr.cases.paces import recent
 from queueing.names import AgentName, Presence, QueueName
-from queueing.ports import AgentProfile, AgentSignedIn, Contact
+from queueing.ports import AgentProfile, AgentSignedIn, Contact, Past
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,10 @@ class Roster:
             AgentSignedIn(self._profile(agent), msgspec.convert(agent.presence, Presence), agent.lease_ms, agent.reason)
             for agent in self._board.book.agents_present()
         ]
+
+    def lately(self) -> Sequence[Past]:
+        """Return what the last contacts of each queue were like, the oldest first."""
+        return recent(self._board.book.engine, self._board.now())
 
     def _profile(self, agent: Agent) -> AgentProfile:
         """An agent for whom no queues or skills are named serves, and knows, all that are published."""

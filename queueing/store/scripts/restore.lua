@@ -40,6 +40,8 @@ for _, offer in ipairs(picture.talking) do
   end
 end
 
+for _, past in ipairs(picture.past) do pace(unpack(past)) end
+
 call('SET', K.pulse, now)
 call('SET', K.grace, now + T.GRACE)
 call('SET', K.server, ARGV[3])

@@ -32,6 +32,7 @@ from queueing.ports import (
     Contact,
     LegState,
     OfferView,
+    Past,
     Ring,
     RingFailed,
     RingUnknown,
@@ -200,6 +201,8 @@ class World:
     places: dict[ContactId, Contact] = field(default_factory=dict)
     """The record's open places."""
     signed_in: dict[AgentName, AgentSignedIn] = field(default_factory=dict)
+    past: list[Past] = field(default_factory=list)
+    """What the record has of the last contacts."""
 
     def __post_init__(self) -> None:
         self.floor = Floor(self.store, self.carrier, lambda: self.now)
@@ -211,6 +214,9 @@ class World:
 
     def agents(self) -> list[AgentSignedIn]:
         return list(self.signed_in.values())
+
+    def lately(self) -> list[Past]:
+        return list(self.past)
 
     def caller(
         self, name: str, queue: str = "support", needs: Mapping[str, int] | None = None, **more: Any

@@ -11,7 +11,7 @@ import redis
 from queueing.names import AgentName, ContactId, FloorGone, FloorLost, LegId, OfferId, QueueName
 from queueing.policy.moves import IllegalMove
 from queueing.policy.times import REST_TIMEOUT
-from queueing.ports import Contact, Late, Ring
+from queueing.ports import Contact, Late, Past, Ring
 from queueing.rebuild import rebuild
 from queueing.store.contract import Picture
 from queueing.store.redis_store import RedisStore
@@ -51,6 +51,24 @@ def test_who_waits_is_back_in_the_old_order_while_the_carrier_holds_him(world: A
     assert {world.state_of(name) for name in ("vip", "c3", "c1", "c2")} == {"waiting"}
     world.runs(3_250)
     assert world.state_of("left") == "unknown"
+
+
+def test_how_fast_a_queue_goes_is_known_as_the_record_has_it(world: Any, loses: Callable[[], None]) -> None:
+    world.agent("bo")
+    world.caller("talks")
+    world.runs()
+    world.talks("bo")
+    world.caller("ann")
+    world.past = [Past(QueueName("support"), "handled", 1, ms) for ms in (60_000, *[160_000] * 6)]
+    world.past += [Past(QueueName("support"), "met", 1, 10_000), Past(QueueName("support"), "waited", 1, 700_000)]
+    assert world.floor.wait_minutes("ann", 0) is None
+    loses()
+    assert stands_up(world)
+    pace = world.store.prospect("ann").paces["support"]
+    assert pace.handled == pytest.approx(6.79, abs=0.01)
+    assert pace.handling == pytest.approx(146.1, abs=0.1)
+    assert (pace.connecting, pace.giving_up) == (pytest.approx(10), pytest.approx(1 / 1000))
+    assert world.floor.wait_minutes("ann", 0) == 4
 
 
 def test_a_rebuild_takes_one_rest_time_out(world: Any, loses: Callable[[], None]) -> None:
