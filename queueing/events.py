@@ -1,4 +1,4 @@
-"""What happens on the floor, for the journal of the contact that it concerns.
+"""What happens on the floor, for the journal of the contact that it concerns; AgentSpent concerns none.
 
 The store's own steps write these into the journal, in the same atomic step as the change itself. An event is written
 as `[name of the class, {field: value}]`; offers are named by their id, agents by their name.
@@ -6,7 +6,7 @@ as `[name of the class, {field: value}]`; offers are named by their id, agents b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -107,6 +107,23 @@ class WrapUpEnded:
     agent: str
     offer: str
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSpent:
+    """What an agent has done from `since` to `until` (epoch milliseconds): states of `policy.agents`, each with its ms.
+
+    It is told when he comes to rest and when his presence changes, so `presence` and `reason` are those of the whole
+    time. The next one begins where this one ends; `afresh`: it is the first one, or the first after a loss.
+    """
+
+    agent: str
+    presence: str
+    reason: str
+    since: int
+    until: int
+    spent: Sequence[tuple[str, int]]
+    afresh: bool
 
 
 FloorEvent = (

@@ -65,8 +65,9 @@ class AgentsInMemory:
         return True
 
     def _come_back(self, kept: KeptAgent, now: int) -> None:
+        self._floor.tell_spent(kept, now)
         if kept.state == "not_answering":
-            kept.move("returned")
+            kept.move("returned", now)
             kept.since = kept.idle_since = now
         elif kept.afterwards == "not_answering":
             kept.afterwards, kept.idle_since = "idle", now

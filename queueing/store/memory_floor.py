@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import NamedTuple
 
-from queueing.events import AgentRung, FloorEvent, OfferEnded, OfferMade, TalkEnded, WrapUpEnded
+from queueing.events import AgentRung, AgentSpent, FloorEvent, OfferEnded, OfferMade, TalkEnded, WrapUpEnded
 from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
@@ -19,6 +19,7 @@ from queueing.policy.offers import AFTERWARDS, OFFERS, Reason
 from queueing.policy.routing import Standing, sort_key, standings
 from queueing.policy.waiting import WAITING
 from queueing.ports import AgentProfile, Contact
+from queueing.store.memory_spent import Spent
 from queueing.store.records import milliseconds
 
 
@@ -68,9 +69,14 @@ class KeptAgent:
     by: str = ""
     seat: str = ""
     extended: int = 0
+    spent: Spent = field(init=False)
 
-    def move(self, event: str) -> None:
+    def __post_init__(self) -> None:
+        self.spent = Spent(self.since)
+
+    def move(self, event: str, now: int) -> None:
         """Go on by the table. Raises IllegalMove."""
+        self.spent.leave(self.state, now)
         self.state = advance(AGENTS, self.state, event)
 
 
@@ -118,10 +124,10 @@ class KeptOffer:
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """What happened to a contact, and when (epoch milliseconds)."""
+    """What happened to a contact, and when (epoch milliseconds); what an agent has spent his time on, to nobody: ""."""
 
     contact: ContactId
-    event: FloorEvent
+    event: FloorEvent | AgentSpent
     at: int
 
 
@@ -165,6 +171,13 @@ class MemoryFloor:
         """Write an event into the contact's journal."""
         if contact:
             self.journal.append(JournalEntry(contact, event, now))
+
+    def tell_spent(self, agent: KeptAgent, now: int) -> None:
+        """Write down what he has done since it was told last."""
+        agent.spent.leave(agent.state, now)
+        told = agent.spent.tell(agent.profile.name, agent.presence, agent.reason)
+        if told is not None:
+            self.journal.append(JournalEntry(ContactId(""), told, now))
 
     def forget_deadlines(self, thing: str, *kinds: str) -> None:
         """Expect nothing more of these kinds."""
@@ -250,7 +263,8 @@ class MemoryFloor:
         """His leg is over, or never was."""
         name = agent.profile.name
         self.forget_deadlines(name, "release")
-        agent.move("missed" if agent.afterwards == "not_answering" else "freed")
+        agent.move("missed" if agent.afterwards == "not_answering" else "freed", now)
+        self.tell_spent(agent, now)
         if agent.afterwards == "cooling":
             agent.idle_since = now
             self.deadlines["cool", name] = now + times.COOL_DOWN
@@ -277,10 +291,11 @@ class MemoryFloor:
         self.forget_deadlines(name, "wrap")
         agent.idle_since = agent.since = now
         if offer is None or offer.leg_over:
-            agent.move("wrapped_up")
+            agent.move("wrapped_up", now)
+            self.tell_spent(agent, now)
             agent.offer = None
         else:
-            agent.move("lingered")
+            agent.move("lingered", now)
             self.release_agent(agent, offer, "idle", patience, now)
 
     def renew_lease(self, agent: KeptAgent, now: int) -> None:
@@ -300,6 +315,7 @@ class MemoryFloor:
             self.end_offer(offer, "agent_away", now)
         if agent.state == "idle" and agent.presence != presence:
             agent.since = now
+        self.tell_spent(agent, now)
         agent.presence, agent.reason, agent.by = presence, reason, by
 
     # Offers
@@ -327,7 +343,7 @@ class MemoryFloor:
         self.close_offer(offer, now)
         offer.reason = reason
         if agent is not None:
-            agent.move("withdrawn")
+            agent.move("withdrawn", now)
             self.release_agent(agent, offer, AFTERWARDS[reason], patience, now)
         self.note(offer.call, OfferEnded(offer.agent, offer.id, reason), now)
 
@@ -340,7 +356,7 @@ class MemoryFloor:
         if contact is not None and contact.offer == offer.id:
             self.forget_contact(contact)
         if agent is not None:
-            agent.move("parted")
+            agent.move("parted", now)
             agent.since, agent.extended = now, 0
             wrap_up = milliseconds(offer.contact.wrap_up)
             self.deadlines["wrap", agent.profile.name] = now + wrap_up

@@ -81,7 +81,7 @@ class OffersInMemory:
         kept.move("matched")
         kept.offer = agent.offer = offer.id
         floor.unlist_contact(kept)
-        agent.move("matched")
+        agent.move("matched", now)
         agent.since = now
         floor.offers[offer.id] = offer
         floor.rings.append(offer.id)
@@ -170,7 +170,7 @@ class OffersInMemory:
         floor = self._floor
         agent, contact = floor.agents[kept.agent], floor.contacts[kept.contact.id]
         kept.move("accepted")
-        agent.move("accepted")
+        agent.move("accepted", now)
         contact.move("accepted")
         agent.since, contact.last_offer = now, kept.id
         if kept.id in floor.rings:
@@ -263,7 +263,7 @@ class OffersInMemory:
         agent, contact = floor.agents[kept.agent], floor.contacts[kept.contact.id]
         kept.move("met")
         contact.move("met")
-        agent.move("met")
+        agent.move("met", now)
         agent.since = now
         floor.uncount_contact(contact)
         floor.expect_notice(kept, times.TALK_CHECK, now)
@@ -289,7 +289,7 @@ class OffersInMemory:
         if kept is None or agent is None or agent.state != ("on_call" if held else "on_hold"):
             return False
         seconds, name = (now - agent.since) // 1000, agent.profile.name
-        agent.move("held" if held else "resumed")
+        agent.move("held" if held else "resumed", now)
         agent.since = now if held else kept.talk_since or now
         self._floor.note(kept.contact.id, HoldBegan(name, offer) if held else HoldEnded(name, offer, seconds), now)
         return True

@@ -8,7 +8,7 @@ end
 local first = offer.state == 'offered' or offer.state == 'answered'
 if first then
   move('offers', K.offer .. id, offer, 'accepted')
-  move('agents', K.agent .. offer.agent, load(K.agent .. offer.agent), 'accepted')
+  move_agent(offer.agent, load(K.agent .. offer.agent), 'accepted')
   move('waiting', K.contact .. offer.contact, load(K.contact .. offer.contact), 'accepted')
   call('HSET', K.agent .. offer.agent, 'since', now)
   call('HSET', K.contact .. offer.contact, 'last_offer', id)

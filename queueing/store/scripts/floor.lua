@@ -32,13 +32,17 @@ local function move(machine, key, record, event, changes)
   write(key, record, changes)
 end
 
--- `fields` is a table, or JSON already.
-local function journal(contact, kind, fields)
-  if contact == '' then return end
+-- Write an event, of a contact or (`contact` is '') of none. `fields` is a table, or JSON already.
+local function tell(contact, kind, fields)
   local fingerprint = incarnation .. ':' .. call('INCR', K.sequence)
   call('XADD', K.journal, '*', 'call', contact, 'turn', '', 'fp', fingerprint, 'at', now,
     'events', string.format('[["%s",%s]]', kind, type(fields) == 'string' and fields or cjson.encode(fields)),
     'state', '', 'ended', '')
+end
+
+-- In nobody's journal nothing is written.
+local function journal(contact, kind, fields)
+  if contact ~= '' then tell(contact, kind, fields) end
 end
 
 -- A callback whose customer is not called yet: no call of his waits in the carrier's queue.
@@ -159,10 +163,37 @@ local function list_agent(name, agent)
   end
 end
 
+-- What he has done since it was told last, with the state that he leaves now; `turned`: when he came into it. Processes'
+-- clocks differ a little: a step that comes with an earlier time than the last one takes no time.
+local function spent(agent)
+  local all, ms = agent.spent or '', now - tonumber(agent.turned or now)
+  if ms <= 0 then return {spent = all, turned = agent.turned or now} end
+  return {spent = string.format('%s%s["%s",%.0f]', all, all == '' and '' or ',', agent.state, ms), turned = now}
+end
+
+local function move_agent(name, agent, event, changes)
+  local done = spent(agent)
+  changes = changes or {}
+  changes.spent, changes.turned = done.spent, done.turned
+  move('agents', K.agent .. name, agent, event, changes)
+end
+
+-- He comes to rest, or his presence changes.
+local function tell_spent(name, agent)
+  local done = spent(agent)
+  if done.spent == '' then return end
+  tell('', 'AgentSpent', string.format(
+    '{"agent":%s,"presence":"%s","reason":%s,"since":%.0f,"until":%.0f,"spent":[%s],"afresh":%s}',
+    cjson.encode(name), agent.presence, cjson.encode(agent.reason or ''), agent.told or agent.turned or now,
+    done.turned, done.spent, agent.told and agent.afresh ~= '1' and 'false' or 'true'))
+  write(K.agent .. name, agent, {spent = '', turned = done.turned, told = done.turned, afresh = ''})
+end
+
 local function free_agent(name, agent)
   local key = K.agent .. name
   call('ZREM', K.deadlines, 'release:' .. name)
-  move('agents', key, agent, agent.afterwards == 'not_answering' and 'missed' or 'freed')
+  move_agent(name, agent, agent.afterwards == 'not_answering' and 'missed' or 'freed')
+  tell_spent(name, agent)
   if agent.afterwards == 'cooling' then
     write(key, agent, {idle_since = now, cool_until = now + T.COOL_DOWN})
     call('ZADD', K.deadlines, now + T.COOL_DOWN, 'cool:' .. name)
@@ -193,18 +224,20 @@ local function end_wrap_up(name, agent, patience)
   call('ZREM', K.deadlines, 'wrap:' .. name)
   write(key, agent, {idle_since = now, since = now})
   if not offer or offer.leg_over == '1' then
-    move('agents', key, agent, 'wrapped_up')
+    move_agent(name, agent, 'wrapped_up')
+    tell_spent(name, agent)
     write(key, agent, {offer = ''})
     list_agent(name, agent)
   else
-    move('agents', key, agent, 'lingered')
+    move_agent(name, agent, 'lingered')
     release_agent(name, agent, offer, 'idle', patience)
   end
 end
 
 local function new_agent(name)
   local agent = {state = 'idle', presence = 'offline', since = now, idle_since = now, cool_until = '0', offer = '',
-    afterwards = '', lease_ms = '', lease_until = '', reason = '', by = '', seat = '', extended = '0'}
+    afterwards = '', lease_ms = '', lease_until = '', reason = '', by = '', seat = '', extended = '0',
+    spent = '', turned = now, told = now, afresh = '1'}
   write(K.agent .. name, {}, agent)
   call('SADD', K.agents, name)
   return agent
@@ -248,7 +281,7 @@ local function end_offer(id, offer, reason)
   close_offer(id, offer)
   write(K.offer .. id, offer, {reason = reason})
   if agent and agent.offer == id then
-    move('agents', K.agent .. offer.agent, agent, 'withdrawn')
+    move_agent(offer.agent, agent, 'withdrawn')
     release_agent(offer.agent, agent, offer, AFTERWARDS[reason], patience)
   end
   journal(call_of(offer), 'OfferEnded', {agent = offer.agent, offer = id, reason = reason})
@@ -262,7 +295,7 @@ local function end_talk(id, offer, by)
     seconds = math.floor((now - tonumber(offer.talk_since)) / 1000)})
   if contact and contact.offer == id then forget_contact(offer.contact, contact) end
   if agent and agent.offer == id then
-    move('agents', K.agent .. offer.agent, agent, 'parted')
+    move_agent(offer.agent, agent, 'parted')
     write(K.agent .. offer.agent, agent, {since = now, extended = 0})
     call('ZADD', K.deadlines, now + tonumber(offer.wrap_ms), 'wrap:' .. offer.agent)
     if tonumber(offer.wrap_ms) == 0 then end_wrap_up(offer.agent, agent, 0) end
@@ -292,6 +325,7 @@ local function send_away(name, agent, presence, reason, by)
     end_offer(agent.offer, offer, 'agent_away')
     agent = load(K.agent .. name)
   end
+  tell_spent(name, agent)
   local begins = agent.state == 'idle' and agent.presence ~= presence
   write(K.agent .. name, agent,
     {presence = presence, reason = reason, by = by, since = begins and now or agent.since})

@@ -5,7 +5,7 @@ local agent = offer and load(K.agent .. offer.agent)
 if not agent or agent.offer ~= id or agent.state ~= (held and 'on_call' or 'on_hold') then return {0} end
 local told = {agent = offer.agent, offer = id}
 if not held then told.seconds = math.floor((now - tonumber(agent.since)) / 1000) end
-move('agents', K.agent .. offer.agent, agent, held and 'held' or 'resumed')
+move_agent(offer.agent, agent, held and 'held' or 'resumed')
 write(K.agent .. offer.agent, agent, {since = held and now or offer.talk_since})
 journal(offer.contact, held and 'HoldBegan' or 'HoldEnded', told)
 return {1}

@@ -21,7 +21,7 @@ if label == 'caller' or label == 'agent' then
       local contact, agent = load(K.contact .. offer.contact), load(K.agent .. offer.agent)
       move('offers', K.offer .. id, offer, 'met')
       move('waiting', K.contact .. offer.contact, contact, 'met')
-      move('agents', K.agent .. offer.agent, agent, 'met')
+      move_agent(offer.agent, agent, 'met')
       write(K.agent .. offer.agent, agent, {since = now})
       uncount_contact(contact)
       expect_notice(id, offer, T.TALK_CHECK)

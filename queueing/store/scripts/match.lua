@@ -69,7 +69,7 @@ local function make_offer(contact_id, by)
   local made = grounds(id, contact, agent, name, standing)
   move('waiting', K.contact .. contact_id, contact, 'matched', {offer = id})
   unlist_contact(contact)
-  move('agents', K.agent .. name, agent, 'matched', {offer = id, since = now})
+  move_agent(name, agent, 'matched', {offer = id, since = now})
   call('ZREM', K.idle, name)
   call('HSET', K.offer .. id, 'state', 'offered', 'agent', name, 'contact', contact_id, 'place', contact.place,
     'queue', contact.queue, 'title', contact.title, 'phone', agent.phone, 'room', 'room-' .. id, 'ring', 'due',

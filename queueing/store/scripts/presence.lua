@@ -11,8 +11,9 @@ if presence ~= 'available' then
   send_away(name, agent, presence, reason, by)
   return {1}
 end
+tell_spent(name, agent)
 if agent.state == 'not_answering' then
-  move('agents', K.agent .. name, agent, 'returned')
+  move_agent(name, agent, 'returned')
   write(K.agent .. name, agent, {since = now, idle_since = now})
 elseif agent.afterwards == 'not_answering' then
   write(K.agent .. name, agent, {afterwards = 'idle', idle_since = now})

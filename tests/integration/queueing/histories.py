@@ -1,11 +1,16 @@
-"""What may be told of one offer, in which order: its history in the journal."""
+"""What may be told of one offer, in which order, and of one agent's time: their histories in the journal."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
+from queueing import events
+from queueing.events import AgentSpent
+from queueing.names import ContactId
 from queueing.store.memory_floor import JournalEntry
 
 LETTERS = {
@@ -33,3 +38,70 @@ def check(journal: Sequence[JournalEntry]) -> None:
     told.pop("", None)
     illegal = {offer: history for offer, history in told.items() if history and not LEGAL.fullmatch(history)}
     assert illegal == {}, "S5: something was told of an offer that was over"
+
+
+def check_time(journal: Sequence[JournalEntry], now: int) -> None:
+    """S20: an agent's states add up, without gap or overlap, until `now`, and agree with what is told of his offers.
+
+    Only what was not told yet when the floor was lost is missing; the first that is told after it says so.
+    """
+    told = [entry.event for entry in journal if isinstance(entry.event, AgentSpent)]
+    last: dict[str, AgentSpent] = {}
+    for one in told:
+        before = last.get(one.agent)
+        assert one.afresh or (before and one.since == before.until), f"S20: there is a gap before {one}"
+        assert before is None or one.since >= before.until, f"S20: two times overlap at {one}"
+        assert sum(ms for _, ms in one.spent) == one.until - one.since, f"S20: {one} does not add up"
+        assert all(ms > 0 for _, ms in one.spent)
+        last[one.agent] = one
+    assert {one.until for one in last.values()} <= {now}, "S20: somebody's time ends too early"
+    spells = [spell for one in told for spell in _spells(one)]
+    for agent, states, begins, ends in _recounted(journal):
+        within = {
+            spell.state for spell in spells if spell.agent == agent and spell.ends > begins and spell.begins < ends
+        }
+        assert within <= states, f"S20: {agent} was {within} while he was {states}"
+
+
+class _Spell(NamedTuple):
+    agent: str
+    state: str
+    begins: int
+    ends: int
+
+
+def _spells(told: AgentSpent) -> Iterator[_Spell]:
+    begins = told.since
+    for state, ms in told.spent:
+        yield _Spell(told.agent, state, begins, begins + ms)
+        begins += ms
+
+
+STATES = (
+    ("OfferMade", "OfferAccepted", {"offered"}),
+    ("OfferAccepted", "TalkBegan", {"connecting"}),
+    ("TalkBegan", "TalkEnded", {"on_call", "on_hold"}),
+    ("TalkEnded", "WrapUpEnded", {"wrapping_up"}),
+)
+
+
+def _recounted(journal: Sequence[JournalEntry]) -> Iterator[tuple[str, set[str], int, int]]:
+    """What the agent was between two events of one offer. A callback's are told all at once."""
+    at: dict[tuple[str, str], int] = {}
+    for entry in journal:
+        offer, kind = getattr(entry.event, "offer", ""), type(entry.event).__name__
+        at[offer, kind] = entry.at
+        for begins, ends, states in STATES:
+            if offer and kind == ends and (offer, begins) in at:
+                yield entry.event.agent, states, at[offer, begins], entry.at
+
+
+def read(client: Any) -> list[JournalEntry]:
+    """Return what stands in the journal in Redis."""
+    return [told for _, entry in client.xrange("journal") for told in _read(entry)]
+
+
+def _read(entry: dict[bytes, bytes]) -> Iterator[JournalEntry]:
+    assert (entry[b"turn"], entry[b"state"], entry[b"ended"]) == (b"", b"", b"")
+    for kind, fields in json.loads(entry[b"events"]):
+        yield JournalEntry(ContactId(entry[b"call"].decode()), getattr(events, kind)(**fields), int(entry[b"at"]))

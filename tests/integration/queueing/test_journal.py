@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
-from queueing import events
 from queueing.events import (
     AgentRung,
+    AgentSpent,
     FloorEvent,
     OfferAccepted,
     OfferEnded,
@@ -19,26 +18,35 @@ from queueing.events import (
     TalkEnded,
     WrapUpEnded,
 )
+from queueing.names import AgentName
+from queueing.store.memory_floor import JournalEntry
 from queueing.store.memory_store import MemoryStore
+from tests.integration.queueing import histories
 
 Told = list[tuple[str, int, FloorEvent]]
 
 
 @pytest.fixture
-def told(world: Any, request: pytest.FixtureRequest) -> Callable[[], Told]:
-    """Read the journal: whose, when, what."""
+def journal(world: Any, request: pytest.FixtureRequest) -> Callable[[], Sequence[JournalEntry]]:
+    """Read the whole journal."""
     if isinstance(world.store, MemoryStore):
-        return lambda: [(entry.contact, entry.at, entry.event) for entry in world.store.journal]
+        return lambda: list(world.store.journal)
     client: Any = request.getfixturevalue("client")
-    return lambda: [told for _, entry in client.xrange("journal") for told in read(entry)]
+    return lambda: histories.read(client)
 
 
-def read(entry: dict[bytes, bytes]) -> Told:
-    assert (entry[b"turn"], entry[b"state"], entry[b"ended"]) == (b"", b"", b"")
-    return [
-        (entry[b"call"].decode(), int(entry[b"at"]), getattr(events, kind)(**fields))
-        for kind, fields in json.loads(entry[b"events"])
+@pytest.fixture
+def told(journal: Callable[[], Sequence[JournalEntry]]) -> Callable[[], Told]:
+    """Read what it tells of contacts: whose, when, what."""
+    return lambda: [
+        (entry.contact, entry.at, entry.event) for entry in journal() if not isinstance(entry.event, AgentSpent)
     ]
+
+
+@pytest.fixture
+def spent(journal: Callable[[], Sequence[JournalEntry]]) -> Callable[[], list[AgentSpent]]:
+    """Read what it tells of agents' time."""
+    return lambda: [entry.event for entry in journal() if isinstance(entry.event, AgentSpent)]
 
 
 def test_a_call_from_the_queue_to_the_end_of_wrap_up(world: Any, told: Callable[[], Told]) -> None:
@@ -129,3 +137,49 @@ def test_both_notices_of_a_room_may_come_after_the_caller_hung_up(world: Any, to
     world.floor.joined(offer, "agent", "CF1")
     world.floor.joined(offer, "caller", "CF1")
     assert TalkBegan("bo", offer, "support", 0) in [event for _, _, event in told()]
+
+
+def test_an_agents_time_is_told_state_by_state_and_adds_up(world: Any, spent: Callable[[], list[AgentSpent]]) -> None:
+    """S20: available, a talk with a hold, its wrap-up, and a break that he takes after it."""
+    start = world.now
+    world.agent("bo")
+    world.waits(5)
+    world.caller("ann")
+    world.runs()
+    world.waits(4)
+    offer = world.talks("bo")
+    world.waits(60)
+    world.floor.held(offer, held=True)
+    world.waits(7)
+    world.floor.presence(AgentName("bo"), "on_break", "lunch")
+    world.floor.held(offer, held=False)
+    world.waits(30)
+    world.floor.room_over(offer, "caller")
+    world.leg_ends(offer)
+    world.waits(12)
+    world.floor.wrapped_up(AgentName("bo"))
+    world.waits(600)
+    world.floor.presence(AgentName("bo"), "available")
+    working = (("idle", 5_000), ("offered", 4_000), ("on_call", 60_000), ("on_hold", 7_000))
+    assert [(one.presence, one.reason, one.since - start, tuple(map(tuple, one.spent))) for one in spent()] == [
+        ("available", "", 0, working),
+        ("on_break", "lunch", 76_000, (("on_call", 30_000), ("wrapping_up", 12_000))),
+        ("on_break", "lunch", 118_000, (("idle", 600_000),)),
+    ]
+    assert [one.afresh for one in spent()] == [True, False, False]
+    assert spent()[-1].until == world.now
+
+
+def test_a_step_that_comes_with_an_earlier_time_takes_no_time(
+    world: Any, spent: Callable[[], list[AgentSpent]]
+) -> None:
+    """Processes' clocks differ a little; the times of an agent follow one another all the same."""
+    world.agent("bo")
+    world.waits(5)
+    world.floor.presence(AgentName("bo"), "on_break")
+    world.waits(-1)
+    world.floor.presence(AgentName("bo"), "available")
+    world.waits(3)
+    world.floor.presence(AgentName("bo"), "offline")
+    assert [(one.presence, one.until - one.since) for one in spent()] == [("available", 5_000), ("available", 2_000)]
+    assert spent()[0].until == spent()[1].since

@@ -7,7 +7,7 @@ two steps; the store loses everything. The letters are those of the list of inva
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from queueing.policy.routing import plan, sort_key
 from queueing.ports import Accepted, AgentView, Contact, Widening
 from queueing.rebuild import rebuild
 from queueing.store.contract import Store
+from queueing.store.memory_floor import JournalEntry
 from queueing.store.memory_store import MemoryStore
 from tests.integration.queueing import histories
 from tests.integration.queueing.referee import Referee
@@ -86,6 +87,10 @@ class FloorMachine(RuleBasedStateMachine):
                 assert self.store.listed(contact) is not None, f"{contact} hears music, and is in no queue"
             if place == "gone":
                 assert self.store.listed(contact) is None, f"{contact} is a ghost"
+        for view in self.floor.agents():
+            self.floor.presence(view.name, "offline")
+        histories.check(self.journal())
+        histories.check_time(self.journal(), self.world.now)
 
     def notice(self, deliver: bool, what: Callable[[], object]) -> None:
         """S14: what is told twice at once leaves all as it is after the first time."""
@@ -248,6 +253,9 @@ class FloorMachine(RuleBasedStateMachine):
     def lose(self) -> None:
         raise NotImplementedError
 
+    def journal(self) -> Sequence[JournalEntry]:
+        raise NotImplementedError
+
     # What always holds
 
     @invariant()
@@ -370,9 +378,8 @@ def test_the_floor_in_memory(new_world: Callable[[Any], Any]) -> None:
         def lose(self) -> None:
             self.memory.lose()
 
-        def teardown(self) -> None:
-            super().teardown()
-            histories.check(self.memory.journal)
+        def journal(self) -> Sequence[JournalEntry]:
+            return self.memory.journal
 
     run_state_machine_as_test(InMemory, settings=SETTINGS)
 
@@ -380,9 +387,14 @@ def test_the_floor_in_memory(new_world: Callable[[Any], Any]) -> None:
 def test_the_floor_in_redis(new_world: Callable[[Any], Any], client: Any, empty_redis: Callable[[Any], Store]) -> None:
     class InRedis(FloorMachine):
         def __init__(self) -> None:
+            self.drained: list[JournalEntry] = []
             super().__init__(new_world, empty_redis(client))
 
         def lose(self) -> None:
+            self.drained = [*self.journal()]
             client.flushall()
+
+        def journal(self) -> Sequence[JournalEntry]:
+            return [*self.drained, *histories.read(client)]
 
     run_state_machine_as_test(InRedis, settings=OVER_A_SOCKET)
