@@ -18,6 +18,7 @@ from ivr.bootstrap import House, house_of
 from ivr.cases.book import CaseBook
 from ivr.desk.opening import open_desk
 from ivr.live.readiness import warnings
+from ivr.live.recent import Recent
 from webhooks import LARGEST_BODY, webhooks
 
 if TYPE_CHECKING:
@@ -27,13 +28,17 @@ SOUND_AGE_S = 86_400
 """The carrier may keep a recording so long; its file gets a new name when it changes."""
 
 
+RECENT = Recent()
+"""Made where this is imported, before gunicorn forks its workers: so they share it."""
+
+
 def create_app(environ: Mapping[str, str] = os.environ) -> Flask:
     """Build the web process from the environment.
 
     Raises:
         SettingsError: a setting is missing or wrong.
     """
-    return app_of(house_of(environ))
+    return app_of(house_of(environ, RECENT))
 
 
 class NoSessions(SessionInterface):

@@ -44,6 +44,7 @@ from ivr.live.emergencies import EmergencyCopy
 from ivr.live.errands import ErrandBook
 from ivr.live.errors import LiveGone
 from ivr.live.lean import LeanClient
+from ivr.live.recent import Recent
 from ivr.live.store import Live
 from ivr.settings import Settings
 from queueing.floor import Floor
@@ -76,16 +77,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
+def build(settings: Settings, now: Callable[[], datetime] = utc_now, recent: Recent | None = None) -> House:
     """Build the rooms; starts the embedded server where no other Redis is set. Not to be shared over a fork.
 
-    `now` is the time of the line: aware, UTC.
+    `now` is the time of the line: aware, UTC. `recent` is what processes of one kind share, made before the fork.
     """
     redis_url = settings.redis_url or server.ensure(settings.var)
     slow = open_engine(settings.database_url)
     redis = client(redis_url)
     through = wire(redis_url)
-    live = Live(through)
+    live = Live(through, recent)
     book = CaseBook(open_engine(settings.database_url, PATIENCE_S))
     catalogues = Catalogues(lambda revision: revisions.sources(slow, revision), lambda: _published(live, slow))
     seal = Sealer(settings.secret_key)
@@ -126,14 +127,14 @@ def _ways(settings: Settings) -> Ways:
     return Ways(settings.sms_from, mails, bool(settings.webhook_secret), settings.named)
 
 
-def house_of(environ: Mapping[str, str] = os.environ) -> House:
-    """Build the rooms as the environment says.
+def house_of(environ: Mapping[str, str] = os.environ, recent: Recent | None = None) -> House:
+    """Build the rooms as the environment says; `recent` as in `build`.
 
     Raises:
         SettingsError: a setting is missing or wrong.
     """
     speak()
-    house = build(Settings.from_environment(environ))
+    house = build(Settings.from_environment(environ), recent=recent)
     _warm_up(house.board)
     return house
 

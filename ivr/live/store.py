@@ -32,9 +32,10 @@ _owed = msgspec.msgpack.Decoder(tuple[str, bytes])
 class Live:
     """Calls in progress. Every method but `recall` is one round trip and raises LiveGone or LiveRefused."""
 
-    def __init__(self, through: Wire) -> None:
+    def __init__(self, through: Wire, recent: Recent | None = None) -> None:
+        """`recent` is what other processes share with this one, where they do."""
         self._wire = through
-        self._recent = Recent()
+        self._recent = recent or Recent()
         self._commit = Script("commit", keys=5)
         self._addendum = Script("addendum", keys=2)
         self._bury = Script("bury", keys=2)
@@ -60,7 +61,7 @@ class Live:
         return _saved(fields)
 
     def recall(self, call: str, turn: int) -> Saved | None:
-        """Return the call as this process has left it in `turn`, without asking; None where it does not know.
+        """Return the call as it was left in `turn` by us or who shares our memory, unasked; None where we do not know.
 
         It may have moved on since. Whoever builds on it has to commit against its version: then a conflict says so.
         """

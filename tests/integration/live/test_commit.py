@@ -9,7 +9,6 @@ import pytest
 from redis import Redis
 
 from ivr.live.journal import Journal
-from ivr.live.recent import MOST
 from ivr.live.records import Change, Committed, Conflict, Repeated, Saved
 from ivr.live.store import AFTERLIFE_MS, LIFE_MS, Live
 
@@ -216,10 +215,3 @@ def test_who_builds_on_what_another_process_has_changed_meets_a_conflict_and_rea
     assert live.commit("CA1", recalled, Change(2, b"queue", "fp-2", reply=b"<Two/>"), NOW) == Conflict()
     assert live.recall("CA1", 1) is None
     assert _loaded(live).state == b"fact"
-
-
-def test_only_so_many_calls_are_recalled(live: Live) -> None:
-    for number in range(MOST + 1):
-        live.commit(f"CA{number}", None, ARRIVAL, NOW)
-    assert live.recall("CA0", 1) is None
-    assert live.recall("CA1", 1) is not None
