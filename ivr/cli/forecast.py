@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ivr.cli.history import stays_since
+from ivr.cli.history import past_of
 from ivr.cli.rehearse import catalogue_of
 from ivr.flows.catalogue import Catalogue
 from ivr.reports.forecast import Band, Forecast, Line, forecast
@@ -16,6 +16,8 @@ from ivr.reports.lately import demand
 from ivr.reports.profile import Demand, Profile, read_profile
 
 HEAD = ("queue", "hour", "calls", "in time", "gave up", "ASA", "9 in 10", "agents", "Erlang A", "80 % need")
+CALLBACKS = ("called back", "after")
+"""Columns that are there where anybody is called back."""
 
 
 def run(profile: Path, folder: Path, last: timedelta | None, runs: int, seed: int) -> int:
@@ -57,23 +59,33 @@ def _with_last(profile: Profile, catalogue: Catalogue, last: timedelta, now: dat
     midnight = now.astimezone(catalogue.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     days = max(1, last.days)
     since = (midnight - timedelta(days=days)).astimezone(UTC)
-    came: Mapping[str, Demand] = demand(stays_since(since, midnight.astimezone(UTC)), since)
+    past = past_of(since, midnight.astimezone(UTC))
+    came: Mapping[str, Demand] = demand(past, since)
     known = {queue: one for queue, one in came.items() if queue in catalogue.queues}
-    return replace(profile, queues={**known, **profile.queues}, days=days)
+    return replace(profile, queues={**known, **profile.queues}, days=days, away=past.away)
 
 
 def table(found: Forecast) -> list[str]:
     """Return the forecast as lines of text."""
-    rows = [HEAD, *(_row(line) for line in found.lines)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    rows = [HEAD + CALLBACKS, *(_row(line) for line in found.lines)]
+    if not any(line.called_back.mean for line in found.lines):
+        rows = [row[: len(HEAD)] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     return [
         *lines,
         "",
         f"In time: answered within {found.within:g} s, of all but those who gave up sooner. Waits in seconds.",
         f"Agents are busy {_percent(found.occupancy)} of their time.",
+        *_refused(found),
         f"{found.runs} runs; ± is how far the true mean may be off, in 19 of 20 cases.",
     ]
+
+
+def _refused(found: Forecast) -> list[str]:
+    if not found.declined.mean and not found.unanswered.mean:
+        return []
+    return [f"Of all offers {_percent(found.declined)} are declined, {_percent(found.unanswered)} ring in vain."]
 
 
 def _row(line: Line) -> tuple[str, ...]:
@@ -88,6 +100,8 @@ def _row(line: Line) -> tuple[str, ...]:
         f"{line.agents:g}" if line.hour is not None else "",
         f"{line.erlang:.0%}" if line.erlang is not None else "",
         str(line.needed) if line.needed is not None else "",
+        _plain(line.called_back),
+        _plain(line.after),
     )
 
 

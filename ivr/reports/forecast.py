@@ -6,8 +6,7 @@ on for ever; where agents are shared or calls come in waves, the forecast is the
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import fmean, stdev
@@ -19,7 +18,7 @@ from ivr.reports.profile import DAY, Demand, Profile
 from queueing.policy.erlang import Load, Outlook, agents_for, outlook
 from queueing.policy.rules import QueueRules
 from queueing.twin.run import run
-from queueing.twin.scenario import Day, Fate
+from queueing.twin.scenario import CalledBack, Day, Fate
 
 HOUR: Final = 3600
 SERVICE: Final = 0.8
@@ -44,12 +43,17 @@ class Band(NamedTuple):
         return cls(fmean(known), wide * stdev(known) / sqrt(len(known)))
 
 
+NEVER: Final = Band(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A queue in one hour of the day, or in all of them (`hour` None).
 
     `calls` a day; shares from 0 to 1; waits in seconds. `erlang`: the service level after Erlang A with the queue's
-    `agents` (one of several queues counts in parts), `needed`: agents for 80 %; None where it says nothing.
+    `agents` (one of several queues counts in parts, and less what they are on breaks), `needed`: agents for 80 %; None
+    where it says nothing. `called_back`: how many a day wanted to be, and were reached; `after` so many seconds since
+    they had called.
     """
 
     queue: str
@@ -62,40 +66,62 @@ class Line:
     agents: float
     erlang: float | None = None
     needed: int | None = None
+    called_back: Band = NEVER
+    after: Band = NEVER
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """All lines, hour by hour and queue by queue; `occupancy` is that of all agents together."""
+    """All lines, hour by hour and queue by queue; `occupancy` is that of all agents together.
+
+    `declined`, `unanswered`: the shares of all offers that agents refused by key, and by letting it ring.
+    """
 
     lines: tuple[Line, ...]
     occupancy: Band
     runs: int
     within: float
+    declined: Band = NEVER
+    unanswered: Band = NEVER
 
 
 def forecast(profile: Profile, rules: Mapping[str, QueueRules], runs: int, seed: int) -> Forecast:
     """Let the profile's days go by `runs` times (1 to ...); the same `seed` gives the same forecast."""
     days = [run(scenario(profile, rules, seed * 1000 + number), profile.days * DAY_MS) for number in range(runs)]
-    return Forecast(tuple(_lines(profile, days)), Band.of([_occupancy(day) for day in days]), runs, profile.within)
+    return Forecast(
+        lines=tuple(_lines(profile, days)),
+        occupancy=Band.of([_occupancy(day) for day in days]),
+        runs=runs,
+        within=profile.within,
+        declined=Band.of([share(day.refused["declined"], day.offers) for day in days]),
+        unanswered=Band.of([share(day.refused["no_answer"], day.offers) for day in days]),
+    )
+
+
+class Came(NamedTuple):
+    """Those who called in one hour, or in all: what became of them, and of those of them who are called back."""
+
+    fates: Sequence[Fate]
+    called_back: Sequence[CalledBack]
 
 
 def _lines(profile: Profile, days: Sequence[Day]) -> Iterator[Line]:
     for queue, demand in sorted(profile.queues.items()):
-        by_run = [_by_hour(fate for fate in day.fates if fate.queue == queue) for day in days]
-        for hour in sorted({hour for hours in by_run for hour in hours}):
-            yield _hour(profile, queue, demand, hour, [hours.get(hour, []) for hours in by_run])
-        yield _line(profile, queue, None, [[fate for hour in hours.values() for fate in hour] for hours in by_run])
+        for hour in sorted({_hour_of(fate) for day in days for fate in day.fates if fate.queue == queue}):
+            yield _hour(profile, queue, demand, hour, [_came(day, queue, hour) for day in days])
+        yield _line(profile, queue, None, [_came(day, queue, None) for day in days])
 
 
-def _by_hour(fates: Iterable[Fate]) -> Mapping[int, list[Fate]]:
-    hours: defaultdict[int, list[Fate]] = defaultdict(list)
-    for fate in fates:
-        hours[fate.at // 1000 % DAY // HOUR].append(fate)
-    return hours
+def _came(day: Day, queue: str, hour: int | None) -> Came:
+    fates = [one for one in day.fates if one.queue == queue and hour in (None, _hour_of(one))]
+    return Came(fates, [one for one in day.called_back if one.queue == queue and hour in (None, _hour_of(one))])
 
 
-def _hour(profile: Profile, queue: str, demand: Demand, hour: int, runs: Sequence[Sequence[Fate]]) -> Line:
+def _hour_of(one: Fate | CalledBack) -> int:
+    return one.at // 1000 % DAY // HOUR
+
+
+def _hour(profile: Profile, queue: str, demand: Demand, hour: int, runs: Sequence[Came]) -> Line:
     line = _line(profile, queue, hour, runs)
     handling = (fmean(demand.talks) + demand.wrap_up if demand.talks else demand.handling) + profile.answers_in
     load = Load((line.calls.mean or 0.0) / HOUR, handling, round(line.agents), demand.patience or None)
@@ -111,8 +137,9 @@ def _level(theory: Outlook, within: float) -> float | None:
     return share(theory.answered_within(within), 1 - theory.abandoned_within(within))
 
 
-def _line(profile: Profile, queue: str, hour: int | None, runs: Sequence[Sequence[Fate]]) -> Line:
-    tallies = [Tally([Stay(fate.ending, fate.waited / 1000) for fate in fates], profile.within) for fates in runs]
+def _line(profile: Profile, queue: str, hour: int | None, runs: Sequence[Came]) -> Line:
+    tallies = [Tally([Stay(fate.ending, fate.waited / 1000) for fate in came.fates], profile.within) for came in runs]
+    reached = [[one.waited / 1000 for one in came.called_back if one.ending == "reached"] for came in runs]
     return Line(
         queue=queue,
         hour=hour,
@@ -120,8 +147,10 @@ def _line(profile: Profile, queue: str, hour: int | None, runs: Sequence[Sequenc
         service=Band.of([tally.service_levels().without_abandoned_in_time for tally in tallies]),
         abandoned=Band.of([tally.abandonment() for tally in tallies]),
         asa=Band.of([tally.speed_of_answer() for tally in tallies]),
-        worst=Band.of([_nine_in_ten(fates) for fates in runs]),
+        worst=Band.of([_nine_in_ten(came.fates) for came in runs]),
         agents=_agents(profile, queue, hour),
+        called_back=Band.of([len(waits) / profile.days for waits in reached]),
+        after=Band.of([fmean(waits) if waits else None for waits in reached]),
     )
 
 
@@ -132,12 +161,12 @@ def _nine_in_ten(fates: Sequence[Fate]) -> float | None:
 
 
 def _agents(profile: Profile, queue: str, hour: int | None) -> float:
-    """Count the agents of a queue in the middle of an hour; who has several queues counts in parts."""
+    """Count the agents of a queue in the middle of an hour, less breaks; who has several queues counts in parts."""
     if hour is None:
         return 0.0
     middle = hour * HOUR + HOUR // 2
     there = [team for team in profile.agents if queue in team.queues and team.begins <= middle < team.ends]
-    return sum(team.count / len(team.queues) for team in there)
+    return sum(team.count * (1 - profile.away_of(team)) / len(team.queues) for team in there)
 
 
 def _occupancy(day: Day) -> float | None:

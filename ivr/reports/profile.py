@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from ivr.flows.files.hours import CLOCK
-from ivr.flows.nodes import Node
+from ivr.flows.nodes import MapNode, Node
 from ivr.flows.problems import Place, Problem
 from ivr.flows.reading import Reading, refuse_unknown
 from ivr.flows.source import parse
@@ -17,6 +17,8 @@ from ivr.flows.types.scalars import count, duration, names
 
 DAY: Final = 86_400
 WITHIN: Final = 20.0
+MOST_REFUSED: Final = 0.9
+"""Where agents refuse more offers than that, nobody is served."""
 
 
 class Rate(NamedTuple):
@@ -27,11 +29,21 @@ class Rate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class CallingBack:
+    """Who is still waiting after `after` seconds wants to be called back, a share of them; calls reach him so often."""
+
+    taken: float = 0.0
+    after: float = 60.0
+    reached: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """What comes into a queue.
 
     `calls` an hour, in order of time; or `arrivals`, milliseconds from the first midnight on. `handling`: mean seconds
-    of talk and wrap-up, of which `wrap_up`; or `talks`, of which each is as likely. `patience`: mean seconds.
+    of talk and wrap-up, of which `wrap_up`; or `talks`, of which each is as likely. `patience`: mean seconds. Of the
+    offers to agents a share is `declined`, and another `unanswered`.
     """
 
     calls: tuple[Rate, ...] = ()
@@ -40,28 +52,46 @@ class Demand:
     patience: float = 180.0
     arrivals: tuple[int, ...] = ()
     talks: tuple[float, ...] = ()
+    declined: float = 0.0
+    unanswered: float = 0.0
+    callbacks: CallingBack = field(default_factory=CallingBack)
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Agents of the same queues and hours; `begins` and `ends` in seconds from midnight. `skills` None: all of them."""
+    """Agents of the same queues and hours; `begins` and `ends` in seconds from midnight. `skills` None: all of them.
+
+    Each is on breaks for the share `away` of his time (None: as all are), a `rest` of so many seconds at a time.
+    """
 
     count: int
     queues: tuple[str, ...]
     begins: int
     ends: int
     skills: tuple[str, ...] | None = None
+    away: float | None = None
+    rest: float = 900.0
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """So many `days` alike. `within`: the limit of the service level; `answers_in`: a telephone's ringing; seconds."""
+    """So many `days` alike. `within`: the limit of the service level; `answers_in`: a telephone's ringing; seconds.
+
+    `back_in`: so many seconds after a call that he let ring an agent says that he is back. `away`: the share of their
+    time that agents are on a break of whose team it is not said.
+    """
 
     queues: Mapping[str, Demand] = field(default_factory=dict)
     agents: tuple[Team, ...] = ()
     days: int = 5
     within: float = WITHIN
     answers_in: float = 5.0
+    back_in: float = 60.0
+    away: float = 0.0
+
+    def away_of(self, team: Team) -> float:
+        """Return the share of its time that a team is on breaks."""
+        return self.away if team.away is None else team.away
 
 
 def read_profile(file: str, text: str, queues: Mapping[str, Any]) -> tuple[Profile | None, list[Problem]]:
@@ -93,6 +123,7 @@ class _Reader:
             "days": Known(count, default=usual.days),
             "within": Known(duration, default=usual.within),
             "answers_in": Known(duration, default=usual.answers_in),
+            "back_in": Known(duration, default=usual.back_in),
         }
 
     def _demands(self, node: Node, reading: Reading) -> dict[str, Demand]:
@@ -103,7 +134,7 @@ class _Reader:
                 refuse_unknown(reading, "no_such_queue", "queue of queues.yaml", text, self._queues)
             inner = reading.map(value, "what comes into a queue", "such as {calls: {08:00: 60}, handling: 4m}")
             if inner:
-                demands[text.value] = Demand(**read_fields(inner, DEMAND, reading, "a queue's demand"))
+                demands[text.value] = _demand(inner, reading)
         return demands
 
     def _teams(self, node: Node, reading: Reading) -> tuple[Team, ...]:
@@ -112,11 +143,13 @@ class _Reader:
             "queues": Known(self._names, required=True, default=()),
             "hours": Known(_hours, required=True, default=(0, DAY)),
             "skills": Known(names),
+            "away": Known(_share),
+            "rest": Known(_rest, default=900.0),
         }
         example = "{count: 8, queues: [support], hours: 08:00-17:00}"
         found = read_maps(node, known, reading, "a team", example)
         return tuple(
-            Team(one["count"], one["queues"], begins=one["hours"][0], ends=one["hours"][1], skills=one["skills"])
+            Team(begins=one["hours"][0], ends=one["hours"][1], **{name: one[name] for name in one if name != "hours"})
             for one in found
         )
 
@@ -126,6 +159,31 @@ class _Reader:
             if text and text.value not in self._queues:
                 refuse_unknown(reading, "no_such_queue", "queue of queues.yaml", text, self._queues)
         return names(node, reading)
+
+
+def _demand(node: MapNode, reading: Reading) -> Demand:
+    found = Demand(**read_fields(node, DEMAND, reading, "a queue's demand"))
+    if found.declined + found.unanswered > MOST_REFUSED:
+        reading.problem("wrong_type", "declined and unanswered are more than 90 % of all offers", node.place)
+    return found
+
+
+def _callbacks(node: Node, reading: Reading) -> CallingBack | None:
+    found = reading.map(node, "callbacks", "such as {taken: 30%, after: 1m, reached: 80%}")
+    return CallingBack(**read_fields(found, CALLBACKS, reading, "callbacks")) if found else None
+
+
+def _share(node: Node, reading: Reading) -> float | None:
+    text = reading.text(node, "a share", "such as 5%")
+    found = re.fullmatch(r"(\d{1,2}|100)%", text.value, re.ASCII) if text else None
+    if text and not found:
+        reading.wrong_type(node, "a share", "such as 5%")
+    return int(found[1]) / 100 if found else None
+
+
+def _rest(node: Node, reading: Reading) -> float | None:
+    found = duration(node, reading)
+    return max(1.0, found) if found is not None else None
 
 
 def _rates(node: Node, reading: Reading) -> tuple[Rate, ...] | None:
@@ -161,4 +219,12 @@ DEMAND: Final = {
     "handling": Known(duration, default=STEADY.handling),
     "wrap_up": Known(duration, default=STEADY.wrap_up),
     "patience": Known(duration, default=STEADY.patience),
+    "declined": Known(_share, default=STEADY.declined),
+    "unanswered": Known(_share, default=STEADY.unanswered),
+    "callbacks": Known(_callbacks, default=STEADY.callbacks),
+}
+CALLBACKS: Final = {
+    "taken": Known(_share, required=True, default=0.0),
+    "after": Known(duration, default=STEADY.callbacks.after),
+    "reached": Known(_share, default=STEADY.callbacks.reached),
 }

@@ -9,10 +9,15 @@ from types import MappingProxyType
 from typing import Final
 
 from ivr.cases.happened import Happened, by_call
+from ivr.cases.outcome import CALLBACK_KINDS
 from ivr.reports.measures import Ending, Stay
 
 LEFT: Final[Mapping[str, Ending]] = MappingProxyType({"gone": "abandoned", "offer": "overflowed", "failed": "failed"})
 """How a stay ended by why the caller left the queue; for any other reason the line turned him away."""
+
+
+DECLINED: Final = ("declined", "busy", "failed")
+"""Why an offer came to nothing so that its agent is left alone for a moment."""
 
 
 @dataclass(slots=True)
@@ -20,6 +25,8 @@ class Stayed:
     """A caller's stay in a queue, and the talk that came of it.
 
     `told`: when he was told how many minutes. `talked` and `wrapped_up` in seconds, None where that is not known (yet).
+    So many `offers` of him were made to agents; so many of these they have `declined`, or let ring (`unanswered`).
+    `called`: the line has called him, so that he came to the queue by its call and not by his own.
     """
 
     queue: str
@@ -29,6 +36,10 @@ class Stayed:
     told: list[tuple[datetime, int]] = field(default_factory=list)
     talked: float | None = None
     wrapped_up: float | None = None
+    offers: int = 0
+    declined: int = 0
+    unanswered: int = 0
+    called: bool = False
 
     @property
     def waited(self) -> float:
@@ -54,9 +65,10 @@ def stays(events: Iterable[Happened]) -> list[Stayed]:
 
 def _of_call(events: Sequence[Happened]) -> Iterator[Stayed]:
     stay: Stayed | None = None
+    called = any(event.kind == "CallBegan" and event.text("kind") in CALLBACK_KINDS for event in events)
     for event in events:
         if event.kind == "QueueEntered" and (stay is None or stay.ended is not None):
-            stay = Stayed(event.text("queue"), event.at)
+            stay = Stayed(event.text("queue"), event.at, called=called)
             yield stay
         elif stay is not None:
             _goes_on(stay, event)
@@ -66,6 +78,11 @@ def _goes_on(stay: Stayed, event: Happened) -> None:
     match event.kind:
         case "WaitSaid" if stay.ended is None:
             stay.told.append((event.at, int(event.number("minutes"))))
+        case "OfferMade":
+            stay.offers += 1
+        case "OfferEnded":
+            stay.declined += event.text("reason") in DECLINED
+            stay.unanswered += event.text("reason") == "no_answer"
         case "TalkBegan":
             stay.end("answered", event.at)
         case "QueueLeft":

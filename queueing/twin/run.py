@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import count
-from typing import Final
+from types import MappingProxyType
+from typing import Final, Literal
 
 from queueing.floor import Floor
-from queueing.names import AgentName, ContactId, LegId, OfferId
-from queueing.policy.rules import QueueRules
-from queueing.policy.times import BATCH
+from queueing.names import CALLBACK, AgentName, ContactId, LegId, OfferId
+from queueing.policy.rules import CallbackRules, QueueRules
+from queueing.policy.times import BATCH, COOL_DOWN
 from queueing.policy.widening import widenings
-from queueing.ports import Accepted, Contact
+from queueing.ports import Accepted, Contact, Ring
 from queueing.store.memory_store import MemoryStore
 from queueing.twin.absent import Absent
-from queueing.twin.scenario import NOBODY, Caller, Day, Ending, Fate, Scenario, Shift, Told
+from queueing.twin.desks import Desks, Rest
+from queueing.twin.scenario import (
+    NOBODY,
+    CalledBack,
+    Caller,
+    Day,
+    Ending,
+    Fate,
+    Refusal,
+    Scenario,
+    Shift,
+    Told,
+)
 from queueing.twin.telephone import Telephone
 
 MIDNIGHT: Final = 1_000_000_000_000
@@ -24,6 +38,12 @@ MIDNIGHT: Final = 1_000_000_000_000
 FORGETS: Final = 600_000
 """So often the store forgets what is over."""
 UNLIMITED: Final = 1e9
+REASONS: Final = MappingProxyType({"abandoned": "gone", "callback": "offer", "turned_away": "waited_too_long"})
+"""What the floor is told when a caller leaves."""
+PICKS_UP: Final = 15_000
+"""A customer who is called back answers so soon, and has said that he wants to be put through."""
+RINGS_IN_VAIN: Final = 30_000
+"""A customer who does not answer is called for so long."""
 
 
 def run(scenario: Scenario, until: int) -> Day:
@@ -32,14 +52,19 @@ def run(scenario: Scenario, until: int) -> Day:
 
 
 class _Waiting:
-    """A caller on the floor; `told`: when he was told how many minutes."""
+    """A caller on the floor, or who is to be called back; `told`: when he was told how many minutes.
 
-    __slots__ = ("caller", "contact", "told")
+    `refusals`: what becomes of the next offers of him, the last one first; `calls`: how often he was called back.
+    """
+
+    __slots__ = ("caller", "calls", "contact", "refusals", "told")
 
     def __init__(self, caller: Caller, contact: Contact) -> None:
         self.caller = caller
         self.contact = contact
         self.told: list[tuple[int, int]] = []
+        self.refusals = list(reversed(caller.refusals))
+        self.calls = 0
 
 
 class Twin:
@@ -53,12 +78,10 @@ class Twin:
         self._numbers = count(1)
         self._next: list[tuple[int, int, Callable[[], None]]] = []
         self._waiting: dict[ContactId, _Waiting] = {}
-        self._working: dict[AgentName, int] = {}
-        self._came: dict[AgentName, int] = {}
-        self._leaving: set[AgentName] = set()
         self._ringing: dict[OfferId, AgentName] = {}
         self._absent = Absent()
         self._day = Day()
+        self._desks = Desks(self._day)
 
     def run(self, until: int) -> Day:
         """Return what has happened until then."""
@@ -78,8 +101,7 @@ class Twin:
     def _close(self) -> None:
         for waiting in list(self._waiting.values()):
             self._ends(waiting, "waiting")
-        for agent in list(self._came):
-            self._has_gone(agent)
+        self._desks.close(self._now)
 
     # Callers
 
@@ -121,6 +143,7 @@ class Twin:
             needs=caller.needs,
             priority=rules.priority if caller.priority is None else caller.priority,
             longest=rules.longest,
+            answer_in=rules.answer_in,
             wrap_up=caller.wrap_up / 1000,
             widenings=widenings(rules, caller.needs),
         )
@@ -130,13 +153,18 @@ class Twin:
         gives_up = waiting.caller.patience < longest
         leaves = partial(self._leaves, waiting, "abandoned" if gives_up else "turned_away")
         self._at(self._now + min(waiting.caller.patience, longest), leaves)
+        if waiting.caller.calls_back is not None:
+            self._at(self._now + waiting.caller.calls_back, partial(self._wants_to_be_called, waiting))
         for step in waiting.contact.widenings:
-            self._at(self._now + round(step.after * 1000), self._widens)
+            self._at(self._now + round(step.after * 1000), self._sweeps)
         if self._scenario.announces:
             self._is_told(waiting)
 
+    def _is_on_the_line(self, waiting: _Waiting) -> bool:
+        return waiting.contact.id in self._waiting and not waiting.contact.callback
+
     def _is_told(self, waiting: _Waiting) -> None:
-        if waiting.contact.id not in self._waiting:
+        if not self._is_on_the_line(waiting):
             return
         minutes = self._floor.wait_minutes(waiting.contact.id, waiting.told[-1][1] if waiting.told else 0)
         if minutes is not None:
@@ -144,10 +172,10 @@ class Twin:
         self._at(self._now + self._scenario.announces, partial(self._is_told, waiting))
 
     def _leaves(self, waiting: _Waiting, ending: Ending) -> None:
-        contact = waiting.contact
-        if contact.id not in self._waiting:
+        if not self._is_on_the_line(waiting):
             return
-        left = self._floor.leave(contact.id, contact.place, "gone" if ending == "abandoned" else "waited_too_long")
+        contact = waiting.contact
+        left = self._floor.leave(contact.id, contact.place, REASONS[ending])
         if left.leg is not None:
             self._rang_in_vain(OfferId(left.leg))
         self._ends(waiting, ending)
@@ -157,10 +185,13 @@ class Twin:
         """He waits no longer; of one who gave up we find out how long he would have waited."""
         caller, contact = waiting.caller, waiting.contact
         del self._waiting[contact.id]
+        if contact.callback:
+            self._is_called_back(waiting, "reached" if ending == "answered" else "waiting")
+            return
         self._day.fates.append(Fate(caller.queue, caller.at, ending, self._now - contact.since_ms, agent))
         if ending == "abandoned" and waiting.told:
             self._absent.add(contact, partial(self._has_waited, waiting))
-        elif ending != "waiting":
+        elif ending not in ("callback", "waiting"):
             self._has_waited(waiting, self._now)
 
     def _has_waited(self, waiting: _Waiting, until: int) -> None:
@@ -169,36 +200,87 @@ class Twin:
         for number, (at, minutes) in enumerate(waiting.told):
             self._day.told.append(Told(waiting.caller.queue, minutes, until - at, number == 0))
 
+    # Callbacks
+
+    def _wants_to_be_called(self, waiting: _Waiting) -> None:
+        if self._is_on_the_line(waiting):
+            self._leaves(waiting, "callback")
+            self._stands(waiting)
+
+    def _stands(self, waiting: _Waiting) -> None:
+        """His callback stands where he stood; each attempt has a place of its own."""
+        self._waiting.pop(waiting.contact.id, None)
+        number = str(next(self._numbers))
+        name = ContactId(f"{CALLBACK}{number}")
+        waiting.contact = replace(waiting.contact, id=name, place=f"p{number}", callback=number)
+        self._waiting[name] = waiting
+        self._floor.enter(waiting.contact)
+        self._match()
+
+    def _calls_back(self, waiting: _Waiting, offer: OfferId, agent: AgentName) -> None:
+        """The agent has accepted, and his customer is called into the room."""
+        call = ContactId(f"c{next(self._numbers)}")
+        self._floor.called(offer, call)
+        waiting.calls += 1
+        if waiting.calls > waiting.caller.vain:
+            self._at(self._now + PICKS_UP, partial(self._meet, waiting, offer, agent))
+        else:
+            self._at(self._now + RINGS_IN_VAIN, partial(self._is_not_reached, waiting, offer, agent, call))
+
+    def _is_not_reached(self, waiting: _Waiting, offer: OfferId, agent: AgentName, call: ContactId) -> None:
+        self._floor.leave(call, call, "gone")
+        self._floor.leg_over(offer, "completed")
+        rules = self._scenario.queues[waiting.caller.queue].callback or CallbackRules()
+        if waiting.calls < rules.attempts:
+            self._at(self._now + round(rules.apart * 1000), partial(self._stands, waiting))
+        else:
+            del self._waiting[waiting.contact.id]
+            self._is_called_back(waiting, "unreachable")
+        self._is_free(agent)
+
+    def _is_called_back(self, waiting: _Waiting, ending: Literal["reached", "unreachable", "waiting"]) -> None:
+        waited = self._now - waiting.contact.since_ms
+        self._day.called_back.append(CalledBack(waiting.caller.queue, waiting.caller.at, ending, waited, waiting.calls))
+
     # Agents
 
     def _comes(self, shift: Shift) -> None:
         name = shift.agent.name
         self._floor.sign_in(shift.agent, None)
         self._floor.presence(name, "available")
-        self._leaving.discard(name)
-        self._came.setdefault(name, self._now)
+        self._desks.comes(name, MIDNIGHT + shift.ends, self._now)
         self._absent.comes(shift.agent)
+        for begins, ends in shift.breaks:
+            self._at(MIDNIGHT + begins, partial(self._takes_a_break, name))
+            self._at(MIDNIGHT + ends, partial(self._is_back, name, "break"))
         self._at(MIDNIGHT + shift.ends, partial(self._goes, name))
         self._match()
 
     def _goes(self, agent: AgentName) -> None:
+        if self._desks.stays(agent, self._now):
+            return
         self._floor.presence(agent, "offline")
         self._absent.goes(agent)
-        self._leaving.add(agent)
+        self._gives_back(agent)
+        self._desks.goes(agent, self._now)
+        self._match()
+
+    def _takes_a_break(self, agent: AgentName) -> None:
+        if self._desks.rests(agent, "break", self._now):
+            self._floor.presence(agent, "on_break")
+            self._gives_back(agent)
+            self._match()
+
+    def _is_back(self, agent: AgentName, why: Rest) -> None:
+        if self._desks.is_back(agent, why, self._now):
+            self._floor.presence(agent, "available")
+            self._sweeps()
+
+    def _gives_back(self, agent: AgentName) -> None:
+        """He goes away: the floor has given back whom he was just offered."""
         ringing = next((offer for offer, rung in self._ringing.items() if rung == agent), None)
         if ringing is not None:
             self._rang_in_vain(ringing)
-        elif agent not in self._working:
-            self._has_gone(agent)
-        self._match()
-
-    def _has_gone(self, agent: AgentName) -> None:
-        came = self._came.pop(agent, None)
-        if came is not None:
-            self._day.on_duty[agent] = self._day.on_duty.get(agent, 0) + self._now - came
-        began = self._working.pop(agent, None)
-        if began is not None:
-            self._day.busy[agent] = self._day.busy.get(agent, 0) + self._now - began
 
     # Matching
 
@@ -207,31 +289,61 @@ class Twin:
         while self._floor.match(UNLIMITED):
             while (ring := self._store.claim_ring(self._now)) is not None:
                 self._store.rung(ring.offer, LegId(ring.offer), self._now)
-                self._working[ring.agent] = self._now
-                self._ringing[ring.offer] = ring.agent
-                self._absent.passed_by(self._waiting[ring.contact].contact, ring.agent, self._now)
-                if self._scenario.answers_in:
-                    self._at(self._now + self._scenario.answers_in, partial(self._accepts, ring.offer))
-                else:
-                    self._accepts(ring.offer)
+                self._rings(ring)
         if self._absent:
-            self._absent.idle(self._came.keys() - self._working.keys(), self._now + self._scenario.answers_in)
+            self._absent.idle(self._desks.free(), self._now + self._scenario.answers_in)
+
+    def _rings(self, ring: Ring) -> None:
+        waiting = self._waiting[ring.contact]
+        self._day.offers += 1
+        self._desks.works(ring.agent, self._now)
+        self._ringing[ring.offer] = ring.agent
+        if waiting.refusals:
+            how = waiting.refusals.pop()
+            rings = self._scenario.answers_in if how == "declined" else round(ring.answer_in * 1000)
+            self._at(self._now + rings, partial(self._refuses, ring.offer, how))
+            return
+        self._absent.passed_by(waiting.contact, ring.agent, self._now)
+        if self._scenario.answers_in:
+            self._at(self._now + self._scenario.answers_in, partial(self._accepts, ring.offer))
+        else:
+            self._accepts(ring.offer)
+
+    def _refuses(self, offer: OfferId, how: Refusal) -> None:
+        agent = self._ringing.pop(offer, None)
+        if agent is None:
+            return
+        if how == "declined":
+            self._floor.decline(offer)
+        self._floor.leg_over(offer, "no-answer")
+        self._day.refused[how] += 1
+        self._desks.is_done(agent, self._now)
+        why: Rest = "cooling" if how == "declined" else "missed"
+        self._desks.rests(agent, why, self._now)
+        self._at(
+            self._now + (COOL_DOWN if how == "declined" else self._scenario.back_in), partial(self._is_back, agent, why)
+        )
+        self._match()
 
     def _accepts(self, offer: OfferId) -> None:
         answer = self._floor.accept(offer) if self._ringing.pop(offer, None) else None
         if not isinstance(answer, Accepted):
             return
         waiting = self._waiting[answer.contact]
+        if waiting.contact.callback:
+            self._calls_back(waiting, offer, answer.view.agent)
+        else:
+            self._meet(waiting, offer, answer.view.agent)
+
+    def _meet(self, waiting: _Waiting, offer: OfferId, agent: AgentName) -> None:
         for label in ("caller", "agent"):
             self._floor.joined(offer, label)
-        self._ends(waiting, "answered", answer.view.agent)
-        self._at(
-            self._now + waiting.caller.talk, partial(self._parts, offer, answer.view.agent, waiting.caller.wrap_up)
-        )
+        self._ends(waiting, "answered", agent)
+        self._at(self._now + waiting.caller.talk, partial(self._parts, offer, agent, waiting.caller.wrap_up))
 
     def _rang_in_vain(self, offer: OfferId) -> None:
         self._floor.leg_over(offer, "canceled")
-        self._is_idle(self._ringing.pop(offer))
+        self._desks.is_done(self._ringing.pop(offer), self._now)
 
     def _parts(self, offer: OfferId, agent: AgentName, wrap_up: int) -> None:
         self._floor.room_over(offer, "caller")
@@ -246,18 +358,12 @@ class Twin:
         self._is_free(agent)
 
     def _is_free(self, agent: AgentName) -> None:
-        self._is_idle(agent)
+        self._desks.is_done(agent, self._now)
         self._match()
-
-    def _is_idle(self, agent: AgentName) -> None:
-        began = self._working.pop(agent)
-        self._day.busy[agent] = self._day.busy.get(agent, 0) + self._now - began
-        if agent in self._leaving:
-            self._has_gone(agent)
 
     # The store
 
-    def _widens(self) -> None:
+    def _sweeps(self) -> None:
         while len(self._store.sweep(self._now)) == BATCH:
             pass
         self._match()
@@ -266,5 +372,5 @@ class Twin:
         """Let the store forget what is over, now and then: a long day would fill the memory, and be slow."""
         if self._now - self._forgot >= FORGETS:
             self._forgot = self._now
-            self._widens()
+            self._sweeps()
             self._store.journal.clear()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ivr.cli.forecast import run, table
+from ivr.reports.draws import DAY_MS, scenario
 from ivr.reports.forecast import Band, Forecast, Line, forecast
-from ivr.reports.profile import Demand, Profile, Rate, Team, read_profile
+from ivr.reports.profile import CallingBack, Demand, Profile, Rate, Team, read_profile
 from queueing.policy.rules import Overflow, QueueRules
+from queueing.twin.run import run as lived
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = re.search(r"```yaml\n(# forecasts/.*?)```", (ROOT / "docs/supervisors/forecasts.md").read_text(), re.DOTALL)
@@ -96,6 +99,78 @@ def test_erlang_stands_beside_and_agrees_where_it_may() -> None:
     told = sum(line.erlang or 0 for line in hours) / len(hours)
     assert found == pytest.approx(told, abs=0.04)
     assert {line.needed for line in hours} <= {8, 9, 10, 11}
+
+
+def with_demand(**more: Any) -> Profile:
+    return replace(MORNING, queues={"support": replace(MORNING.queues["support"], **more)})
+
+
+def test_offers_that_agents_refuse_make_callers_wait_longer_and_are_shown() -> None:
+    usual, declined, unanswered = (
+        forecast(profile, RULES, 3, 1) for profile in (MORNING, with_demand(declined=0.2), with_demand(unanswered=0.1))
+    )
+    assert mean(of_day(usual).asa) < mean(of_day(declined).asa) < mean(of_day(unanswered).asa)
+    assert (usual.declined.mean, usual.unanswered.mean) == (0, 0)
+    assert mean(declined.declined) == pytest.approx(0.2, abs=0.03)
+    assert mean(unanswered.unanswered) == pytest.approx(0.1, abs=0.03)
+    assert any("declined" in line for line in table(declined))
+    assert not any("declined" in line for line in table(usual))
+
+
+def test_breaks_lower_the_staff() -> None:
+    away = replace(MORNING, agents=(replace(MORNING.agents[0], away=0.25, rest=600),))
+    usual, fewer = (forecast(profile, RULES, 3, 1) for profile in (MORNING, away))
+    assert mean(of_day(fewer).service) < mean(of_day(usual).service)
+    assert {line.agents for line in fewer.lines if line.hour == 9} == {6}
+    assert mean(fewer.occupancy) > mean(usual.occupancy)
+    assert forecast(replace(MORNING, away=0.25), RULES, 1, 1) != forecast(MORNING, RULES, 1, 1)
+
+
+def test_a_break_lasts_as_long_as_the_share_says_whatever_its_length() -> None:
+    for rest in (300, 900, 7_200):
+        team = replace(MORNING.agents[0], count=3, away=0.1, rest=rest)
+        shifts = scenario(replace(MORNING, agents=(team,)), RULES, 1).shifts
+        for shift in shifts:
+            assert sum(ends - begins for begins, ends in shift.breaks) == pytest.approx(1_440_000, abs=50)
+            edges = [shift.begins, *(edge for one in shift.breaks for edge in one), shift.ends]
+            assert edges == sorted(edges)
+
+
+def test_callbacks_take_callers_out_of_the_queue_and_come_out_in_the_figures() -> None:
+    back = with_demand(callbacks=CallingBack(taken=0.5, after=20, reached=0.8))
+    usual, found = (forecast(profile, RULES, 3, 1) for profile in (MORNING, back))
+    day = lived(scenario(back, RULES, 1), back.days * DAY_MS)
+    assert sum(fate.ending == "callback" for fate in day.fates) == len(day.called_back)
+    line = of_day(found)
+    assert mean(line.called_back) > 20
+    assert mean(line.after) > 20
+    assert "called back" in table(found)[0]
+    assert "called back" not in table(usual)[0]
+
+
+def test_rates_are_read_and_wrong_ones_refused() -> None:
+    text = """
+back_in: 2m
+queues:
+  support:
+    calls: {08:00: 30}
+    declined: 5%
+    unanswered: 3%
+    callbacks: {taken: 30%, after: 45s, reached: 80%}
+agents:
+  - {count: 2, queues: [support], hours: 08:00-09:00, away: 10%, rest: 5m}
+  - {count: 1, queues: [support], hours: 08:00-09:00}
+"""
+    profile, problems = read_profile("f", text, RULES)
+    assert profile is not None, problems
+    found = profile.queues["support"]
+    assert (found.declined, found.unanswered, profile.back_in) == (0.05, 0.03, 120)
+    assert found.callbacks == CallingBack(0.3, 45, 0.8)
+    assert [(team.away, team.rest) for team in profile.agents] == [(0.1, 300), (None, 900)]
+    for wrong in (text.replace("5%", "5"), text.replace("3%", "88%"), text.replace("taken: 30%, ", "")):
+        refused, problems = read_profile("f", wrong, RULES)
+        assert refused is None
+        assert len(problems) == 1
 
 
 def test_a_band_narrows_with_the_runs() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from ivr.cases.happened import Happened
 from ivr.reports.accuracy import Promise, accuracy, first_promises
-from ivr.reports.lately import demand
+from ivr.reports.lately import Past, away, demand, reached
+from ivr.reports.profile import CallingBack
 from ivr.reports.stays import Stayed, stays
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -108,7 +109,7 @@ def test_the_demand_of_days_that_were() -> None:
             [ENTERS, ("TalkBegan", 30, {}), talk, ("WrapUpEnded", 300, {"seconds": 40})], f"CA{number}", number * 60
         )
     told += events([ENTERS, ("QueueLeft", 120, {"reason": "gone"})], "CB", 5_000)
-    found = demand(stays(told), MIDNIGHT)["support"]
+    found = demand(Past(stays(told)), MIDNIGHT)["support"]
     assert found.arrivals == (*(number * 60_000 for number in range(20)), 5_000_000)
     assert found.talks == tuple(100 + number for number in range(20))
     assert found.wrap_up == 40
@@ -117,7 +118,67 @@ def test_the_demand_of_days_that_were() -> None:
 
 def test_of_few_talks_the_usual_length_holds_and_where_nobody_gave_up_patience_is_endless() -> None:
     told = events([ENTERS, ("TalkBegan", 30, {}), ("TalkEnded", 90, {"seconds": 60})])
-    found = demand(stays(told), MIDNIGHT)["support"]
+    found = demand(Past(stays(told)), MIDNIGHT)["support"]
     assert found.talks == ()
     assert found.handling == 240
     assert found.patience == 0
+
+
+def made(*reasons: str) -> list[Told]:
+    """An offer that came to nothing for each reason."""
+    ended: list[list[Told]] = [[("OfferMade", 5, {}), ("OfferEnded", 6, {"reason": reason})] for reason in reasons]
+    return [told for pair in ended for told in pair]
+
+
+def test_how_often_agents_refuse_is_a_share_of_all_offers() -> None:
+    refused = made("declined", "busy", "no_answer", "caller_gone", "ring_lost")
+    found = demand(Past(stays(events([ENTERS, *refused, ("OfferMade", 9, {}), ("TalkBegan", 9, {})]))), MIDNIGHT)
+    assert found["support"].declined == pytest.approx(2 / 6)
+    assert found["support"].unanswered == pytest.approx(1 / 6)
+
+
+def test_agents_who_refused_everybody_leave_one_offer_in_ten() -> None:
+    found = demand(Past(stays(events([ENTERS, *made("declined", "no_answer", "no_answer")]))), MIDNIGHT)["support"]
+    assert found.declined + found.unanswered == pytest.approx(0.9)
+    assert found.unanswered == pytest.approx(2 * found.declined)
+
+
+def test_who_takes_a_callback_is_counted_among_those_who_waited_as_long() -> None:
+    told: list[Happened] = []
+    for number, after in enumerate((50, 60, 70)):
+        left = ("QueueLeft", after, {"reason": "offer"})
+        told += events([ENTERS, left, ("CallbackBooked", after + 9, {})], f"CB{number}", number)
+    for number, after in enumerate((10, 90, 120)):
+        told += events([ENTERS, ("TalkBegan", after, {})], f"CT{number}", number)
+    found = demand(Past(stays(told), reached=0.8), MIDNIGHT)["support"]
+    assert found.callbacks == CallingBack(3 / 5, 60, 0.8)
+
+
+def test_who_was_called_back_has_not_called_twice() -> None:
+    began = ("CallBegan", -5, {"kind": "answered_by_person"})
+    talk: list[Told] = [("TalkBegan", 4, {}), ("TalkEnded", 64, {"seconds": 60})]
+    (stay,) = stays(events([began, ENTERS, *talk]))
+    assert stay.called
+    assert demand(Past([stay]), MIDNIGHT)["support"].arrivals == ()
+
+
+def test_how_many_calls_to_customers_are_answered() -> None:
+    assert reached({"answered_by_person": 3, "no_answer": 1, "busy": 1}) == pytest.approx(0.6)
+    assert reached({}) == 1
+
+
+def test_a_break_is_time_at_the_desk_that_is_neither_offline_nor_spent_with_a_call() -> None:
+    """Two hours and forty minutes there, of which half an hour on a break; the call that he finished is none of it."""
+    hour, minute = 3_600_000, 60_000
+    told = [
+        {"presence": "offline", "since": 0, "until": hour, "spent": [["idle", hour]]},
+        {"presence": "available", "since": hour, "until": 3 * hour, "spent": [["idle", hour], ["on_call", hour]]},
+        {
+            "presence": "on_break",
+            "since": 3 * hour,
+            "until": 3 * hour + 40 * minute,
+            "spent": [["on_call", 5 * minute], ["wrapping_up", 5 * minute], ["idle", 30 * minute]],
+        },
+    ]
+    assert away(told) == pytest.approx(30 / 160)
+    assert away([]) == 0

@@ -21,10 +21,13 @@ def caller(at: float, talk: float = 100, patience: float = 1e5, queue: str = "su
     return Caller(round(at * 1000), QueueName(queue), round(patience * 1000), round(talk * 1000), **more)
 
 
-def shift(name: str, *queues: str, begins: float = 0, ends: float = AN_HOUR) -> Shift:
+def shift(
+    name: str, *queues: str, begins: float = 0, ends: float = AN_HOUR, breaks: Sequence[tuple[int, int]] = ()
+) -> Shift:
     served = tuple(QueueName(queue) for queue in queues or ("support",))
     profile = AgentProfile(AgentName(name), "+15550100001", served)
-    return Shift(profile, round(begins * 1000), round(ends * 1000))
+    away = tuple((begins * 1000, ends * 1000) for begins, ends in breaks)
+    return Shift(profile, round(begins * 1000), round(ends * 1000), away)
 
 
 def lived(callers: Sequence[Caller], shifts: Sequence[Shift], *rules: QueueRules, **more: Any) -> Day:
