@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask, Request, Response, send_from_directory
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import Map, MapAdapter, Rule
 
 from ivr.api.health import Checked, health
 from ivr.api.rest import api
@@ -51,20 +51,45 @@ class NoSessions(SessionInterface):
         return self._none
 
 
+class Straight(MapAdapter):
+    """The way to a view whose path never varies: found before it is asked for."""
+
+    def __init__(self, routes: Map, rule: Rule) -> None:
+        super().__init__(routes, "", "/", "", "https", rule.rule, "POST")
+        self._found: tuple[Rule, dict[str, Any]] = rule, {}
+
+    def match(self, *_asked: Any, **_how: Any) -> Any:
+        """Return the rule, and what varies in its path: nothing."""
+        return self._found
+
+
 class Line(Flask):
     """What answers the carrier: views and their errors, as in any Flask application, and nothing around them.
 
     What Flask does for people (sessions, hosts to choose between, what runs before a request and after it) would cost
-    a webhook a fifth of its time.
+    a webhook a quarter of its time.
     """
 
     session_interface = NoSessions()
+
+    def __init__(self, views: Blueprint) -> None:
+        super().__init__("line", static_folder=None)
+        self.url_map.strict_slashes = False
+        self.register_blueprint(views)
+        fixed = [rule for rule in self.url_map.iter_rules() if not rule.arguments and "POST" in (rule.methods or ())]
+        self._straight = {rule.rule: Straight(self.url_map, rule) for rule in fixed}
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Return the routes for a request; to which host it was sent makes no difference."""
         if request is None:
             return None
-        return MapAdapter(self.url_map, "", "/", "", "https", request.environ["PATH_INFO"], request.method)
+        path, method = request.environ["PATH_INFO"], request.method
+        straight = self._straight.get(path) if method == "POST" else None
+        return straight or MapAdapter(self.url_map, "", "/", "", "https", path, method)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the view as it is: none is a coroutine."""
+        return func
 
     def full_dispatch_request(self) -> Response:
         """Return the view's answer, or what Flask makes of its error."""
@@ -95,7 +120,7 @@ class Careline(Flask):
 
 def app_of(house: House) -> Flask:
     """Return the web application of a house."""
-    app = Careline(_line(house), house.settings.trusted_proxies)
+    app = Careline(Line(webhooks(house.board)), house.settings.trusted_proxies)
     app.secret_key = house.settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = 4 * LARGEST_BODY
     app.url_map.strict_slashes = False
@@ -105,13 +130,6 @@ def app_of(house: House) -> Flask:
     sounds = house.settings.callflows / "prompts" / "audio"
     app.add_url_rule("/prompts/audio/<path:name>", "sound", lambda name: _sound(sounds, name))
     return app
-
-
-def _line(house: House) -> Line:
-    line = Line("line", static_folder=None)
-    line.url_map.strict_slashes = False
-    line.register_blueprint(webhooks(house.board))
-    return line
 
 
 def _api(house: House) -> Blueprint:

@@ -13,7 +13,7 @@ from ivr.live.address import Address
 
 Word = str | bytes | int
 _pack: Any = pack_command  # its own types know commands of one word only
-_CHUNK = 65_536
+_CHUNK = 16_384
 
 
 class Connection:
@@ -21,7 +21,8 @@ class Connection:
 
     def __init__(self, address: Address, timeout_s: float) -> None:
         self._socket = _connected(address, timeout_s)
-        self._reader = Reader()
+        self._reader: Any = Reader()  # its own types know bytes only
+        self._chunk = bytearray(_CHUNK)
         _limit_waits(self._socket, timeout_s)
         self._readable = None if address.path else _watch(self._socket)
         try:
@@ -48,12 +49,12 @@ class Connection:
         """Return the next answer: bytes, int, None, a list, or a ReplyError as a value."""
         while True:
             try:
-                chunk = self._socket.recv(_CHUNK)
+                came = self._socket.recv_into(self._chunk)
             except BlockingIOError:
                 raise TimeoutError("no answer in time") from None
-            if not chunk:
+            if not came:
                 raise ConnectionResetError("the server closed the connection")
-            self._reader.feed(chunk)
+            self._reader.feed(self._chunk, 0, came)
             answer = self._reader.gets()
             if answer is not False:
                 return answer

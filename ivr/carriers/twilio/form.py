@@ -22,19 +22,29 @@ def read_form(text: str) -> Form:
     Signed are the names in order, each with its distinct values in order, and nothing between
     (twilio 9.13.0, request_validator.py).
     """
-    # A telephone number's plus is by far the most frequent of all codes; no other code is made or broken by it.
-    plain = text.replace("+", " ").replace("%2B", "+")
-    pairs = [piece.partition("=")[::2] for piece in plain.split("&") if piece]
-    if "%" in plain:
-        pairs = [(_unquoted(name), _unquoted(value)) for name, value in pairs]
-    return _form(pairs)
-
-
-def _form(pairs: list[tuple[str, str]]) -> Form:
+    pairs = _read(text)
     fields = dict(pairs)
     if len(fields) == len(pairs):
         return Form(fields, "".join([name + fields[name] for name in sorted(fields)]))
-    return Form(dict(reversed(pairs)), "".join([name + value for name, value in sorted(set(pairs))]))
+    return Form(dict(reversed(pairs)), "".join([name + value for name, value in sorted(set(map(tuple, pairs)))]))
+
+
+def read_query(text: str) -> dict[str, str]:
+    """Split the query of a URL: the fields of a form, of which nothing is signed by itself."""
+    return dict(reversed(_read(text)))
+
+
+def _read(text: str) -> list[list[str]]:
+    # A telephone number's plus is by far the most frequent of all codes; no other code is made or broken by it.
+    plain = text.replace("+", " ").replace("%2B", "+")
+    # `&` and `=` in a code: only then must a form be split before it is decoded, word by word.
+    if "%26" in plain or "%3D" in plain or "%3d" in plain:
+        return [[_unquoted(word) for word in pair] for pair in _pairs(plain)]
+    return _pairs(_unquoted(plain))
+
+
+def _pairs(plain: str) -> list[list[str]]:
+    return [piece.split("=", 1) if "=" in piece else [piece, ""] for piece in plain.split("&") if piece]
 
 
 def _unquoted(text: str) -> str:

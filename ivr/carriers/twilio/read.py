@@ -21,7 +21,7 @@ from ivr.carriers.ports import (
     Utterance,
 )
 from ivr.carriers.twilio import answers, fields
-from ivr.carriers.twilio.form import Form, read_form
+from ivr.carriers.twilio.form import Form, read_form, read_query
 from ivr.carriers.twilio.limits import LARGEST_BODY
 from ivr.carriers.twilio.signature import Signature, algorithm_named
 from ivr.dialogue.inputs import CallArrived, HungUp, Input
@@ -63,7 +63,7 @@ class Reader:
         if len(body) > LARGEST_BODY:
             raise Unreadable("body")
         path, _, asked = target.partition("?")
-        query = read_form(asked).fields
+        query = read_query(asked)
         form = _content(method, query, body, headers)
         if isinstance(form, Forged):
             return form
