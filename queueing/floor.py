@@ -32,7 +32,7 @@ from queueing.ports import (
     RoomFor,
     Widening,
 )
-from queueing.store.contract import Crowd, OnDuty, Seat, Store
+from queueing.store.contract import Calling, Crowd, OnDuty, Seat, Store
 
 __all__ = ["Accepted", "Floor", "Gone", "Late", "Left"]
 
@@ -87,9 +87,23 @@ class Floor:
         """Count who is before him in his queue; None where he does not wait."""
         return self.store.ahead(contact)
 
-    def before(self, queue: QueueName, since_ms: int, priority: int) -> int:
-        """Count who of a queue ranks before a place that was given then."""
-        return self.store.before(queue, sort_key(since_ms, priority))
+    def begin_calling(
+        self, attempt: str, queue: QueueName, needs: Mapping[str, int], *, since_ms: int, priority: int, known: int
+    ) -> bool:
+        """Count an agent for a customer who is called before one has taken him. False where none will be free for him.
+
+        Each agent is counted for one customer, over all processes: N who are free soon lead to N calls. `since_ms`:
+        when his place was given; `known`: the calls for his queue that the record holds for under way. `end_calling`
+        where no call comes of it.
+        """
+        wanted = need_class(queue, needs)
+        able = [agent.profile.name for agent in self.store.roster() if serves(agent.profile, wanted)]
+        calling = Calling(attempt, queue, sort_key(since_ms, priority), able, known)
+        return self.store.begin_calling(calling, self._now())
+
+    def end_calling(self, attempt: str) -> None:
+        """Count no agent any more for the customer of this attempt: he is not called, or his call is over."""
+        self.store.end_calling(attempt)
 
     def callbacks(self) -> tuple[ContactId, ...]:
         """Return the callbacks that stand on the floor, and whose customer is not called yet."""
@@ -156,12 +170,6 @@ class Floor:
     def held(self, offer: OfferId, *, held: bool) -> bool:
         """Take note that the contact hears music in the middle of his talk, or the agent again; False: it was so."""
         return self.store.hold(offer, held=held, now=self._now())
-
-    def staff(self, queue: QueueName, needs: Mapping[str, int]) -> Counter[str]:
-        """Count the agents who are available and may take such a contact, by what they do."""
-        wanted = need_class(queue, needs)
-        there = (agent for agent in self.store.roster() if agent.view.presence == "available")
-        return Counter(agent.view.engagement for agent in there if serves(agent.profile, wanted))
 
     # Offers
 

@@ -22,6 +22,9 @@ CONNECT: Final = 10_000
 CONNECT_CALLBACK: Final = 75_000
 """So long where the customer is only called then: 30 s for his telephone to ring, and 45 s for greeting and key."""
 
+CALLING: Final = 60_000
+"""A customer who was called so lately will come to his queue yet: 30 s to answer, and 30 s for the key."""
+
 SPEECH_PER_CHARACTER: Final = 1_000 / 15
 """The telephone speaks about fifteen characters a second."""
 

@@ -84,6 +84,20 @@ class Prospect(NamedTuple):
     paces: Mapping[QueueName, Pace]
 
 
+class Calling(NamedTuple):
+    """A customer who is to be called for a callback before an agent has taken it.
+
+    `attempt` is its name, `key` his sort key of routing; `agents` serve him, present or not. `known`: so many calls for
+    the queue are under way by the record, which remembers them through a loss of the floor.
+    """
+
+    attempt: str
+    queue: QueueName
+    key: int
+    agents: Sequence[AgentName]
+    known: int
+
+
 class Crowd(NamedTuple):
     """How many of a queue have not met an agent yet, and since when the first of them waits (None: nobody does)."""
 
@@ -128,8 +142,15 @@ class WaitingSteps(Protocol):
     def ahead(self, contact: ContactId) -> int | None:
         """Count who is before him in his queue; None where he does not wait."""
 
-    def before(self, queue: QueueName, key: int) -> int:
-        """Count who of the queue ranks before `key`, a sort key of routing."""
+    def begin_calling(self, wanted: Calling, now: int) -> bool:
+        """Count an agent for a customer who is called now, until he talks or 60 s are over. False where none is left.
+
+        Left is who is free soon, less those for whom others wait who rank before him, or are just being called. One
+        step, so however many processes ask, no agent is counted twice. False too where the attempt is under way.
+        """
+
+    def end_calling(self, attempt: str) -> None:
+        """Count an agent for this attempt's customer no more."""
 
     def callbacks(self) -> tuple[ContactId, ...]:
         """Return the callbacks on the floor whose customer is not called yet, in any order."""

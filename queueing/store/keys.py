@@ -35,6 +35,7 @@ KEYS: Final = MappingProxyType(
         "since": "floor:since:",
         "queues": "floor:queues",
         "callbacks": "floor:callbacks",
+        "calling": "floor:calling",
         "pace": "floor:pace:",
         "agents": "floor:agents",
         "idle": "floor:idle",

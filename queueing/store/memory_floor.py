@@ -122,6 +122,13 @@ class KeptOffer:
         self.state = advance(OFFERS, self.state, event)
 
 
+class KeptCalling(NamedTuple):
+    """A customer who is being called: until when an agent is counted for him, and of whom it may be one."""
+
+    ends: int
+    agents: frozenset[AgentName]
+
+
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
     """What happened to a contact, and when (epoch milliseconds); what an agent has spent his time on, to nobody: ""."""
@@ -155,6 +162,7 @@ class MemoryFloor:
     paces: defaultdict[QueueName, defaultdict[str, float]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(float))
     )
+    calling: dict[str, KeptCalling] = field(default_factory=dict)
     rings: list[OfferId] = field(default_factory=list)
     deadlines: dict[tuple[str, str], int] = field(default_factory=dict)
     tombstones: dict[tuple[str, str], int] = field(default_factory=dict)

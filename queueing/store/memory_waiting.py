@@ -6,10 +6,11 @@ from bisect import bisect_left
 
 from queueing.names import ContactId, OfferId, QueueName
 from queueing.policy import times
+from queueing.policy.calling import free_soon
 from queueing.policy.offers import Reason
 from queueing.ports import Contact, Left
-from queueing.store.contract import Crowd, Entered, Listed, Prospect
-from queueing.store.memory_floor import KeptContact, MemoryFloor, patience_for
+from queueing.store.contract import Calling, Crowd, Entered, Listed, Prospect
+from queueing.store.memory_floor import KeptCalling, KeptContact, MemoryFloor, patience_for
 from queueing.store.memory_step import step
 from queueing.store.records import PACE, pace
 
@@ -112,9 +113,27 @@ class WaitingInMemory:
         return bisect_left(self._floor.order[kept.contact.queue], kept.rank)
 
     @step
-    def before(self, queue: QueueName, key: int) -> int:
-        """Count who of the queue ranks before `key`."""
-        return bisect_left(self._floor.order[queue], (key,))
+    def begin_calling(self, wanted: Calling, now: int) -> bool:
+        """Count an agent for a customer who is called now."""
+        floor = self._floor
+        there = [floor.agents[name] for name in wanted.agents if name in floor.agents]
+        counted = [agent for agent in there if agent.presence == "available" and agent.state != "not_answering"]
+        names = frozenset(agent.profile.name for agent in counted)
+        floor.calling = {attempt: call for attempt, call in floor.calling.items() if call.ends > now}
+        if wanted.attempt in floor.calling:
+            return False
+        under_way = sum(not names.isdisjoint(call.agents) for call in floor.calling.values())
+        idle = sum(agent.state == "idle" for agent in counted)
+        before = bisect_left(floor.order[wanted.queue], (wanted.key,))
+        if before + max(wanted.known, under_way) >= free_soon(idle, len(counted) - idle):
+            return False
+        floor.calling[wanted.attempt] = KeptCalling(now + times.CALLING, names)
+        return True
+
+    @step
+    def end_calling(self, attempt: str) -> None:
+        """Count an agent for this attempt's customer no more."""
+        self._floor.calling.pop(attempt, None)
 
     @step
     def callbacks(self) -> tuple[ContactId, ...]:

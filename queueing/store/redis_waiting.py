@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from queueing.names import ContactId, LegId, OfferId, QueueName
+from queueing.policy.calling import SOON_FREE
 from queueing.ports import Contact, Left
 from queueing.store import records
-from queueing.store.contract import Crowd, Entered, Listed, Prospect
+from queueing.store.contract import Calling, Crowd, Entered, Listed, Prospect
 from queueing.store.steps import Steps
 
 
@@ -38,9 +41,14 @@ class WaitingInRedis:
         """Count who is before him in his queue."""
         return next(iter(self._steps.step("ahead", 0, contact)), None)
 
-    def before(self, queue: QueueName, key: int) -> int:
-        """Count who of the queue ranks before `key`."""
-        return int(self._steps.step("before", 0, queue, key)[0])
+    def begin_calling(self, wanted: Calling, now: int) -> bool:
+        """Count an agent for a customer who is called now."""
+        whom = wanted.attempt, wanted.queue, wanted.key, json.dumps(wanted.agents), wanted.known
+        return self._steps.step("begin_calling", now, *whom, SOON_FREE) == [1]
+
+    def end_calling(self, attempt: str) -> None:
+        """Count an agent for this attempt's customer no more."""
+        self._steps.step("end_calling", 0, attempt)
 
     def callbacks(self) -> tuple[ContactId, ...]:
         """Return the callbacks whose customer is not called yet."""

@@ -11,7 +11,7 @@ import re
 from datetime import datetime, timedelta
 
 from ivr.calls.arrivals import begin
-from ivr.calls.callbacks import agent_first
+from ivr.calls.callbacks import agent_first, customer_first
 from ivr.calls.errors import CallUnknown
 from ivr.calls.facts import append, end
 from ivr.calls.interrupts import order, withdraw
@@ -172,6 +172,7 @@ def _over(board: Switchboard, attempt: Attempt, call: str, over: HungUp) -> None
         end(board, call, over)
     elif board.live.buried(call) is None:
         _not_reached(board, attempt, call, over)
+    customer_first.over(board, attempt)
     agent_first.let_go(board, attempt, call)
 
 

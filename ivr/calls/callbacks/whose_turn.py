@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from math import ceil
 
-from ivr.calls.callbacks import agent_first
+from ivr.calls.callbacks import agent_first, customer_first
 from ivr.calls.callbacks.placed import RING_S, find_out, place_callback
 from ivr.calls.numbers import may_be_called
 from ivr.calls.queues import is_open
-from ivr.calls.switchboard import Switchboard, milliseconds
+from ivr.calls.switchboard import Switchboard
 from ivr.cases import callback_attempts, callbacks
 from ivr.cases.callbacks import CallbackDue
 from ivr.flows.catalogue import Catalogue
-from queueing.names import QueueName
 from queueing.policy.rules import CallbackRules, QueueRules
 
 SILENT = timedelta(seconds=RING_S + 90)
 """An attempt of which nothing was heard for so long is asked of the carrier."""
-ON_THE_WAY = timedelta(seconds=RING_S + 30)
-"""A customer who was called so lately will come to the queue yet."""
-SOON_FREE = 6
-"""One in so many agents who are busy is free by the time that a customer has answered, half a minute later: talk and
-wrap-up take three minutes. A guess that is too high lets a customer wait for seconds at the head of the queue."""
-BUSY = ("offered", "connecting", "on_call", "on_hold", "wrapping_up")
 
 
 def sweep(board: Switchboard, now: datetime) -> None:
@@ -39,8 +31,7 @@ def sweep(board: Switchboard, now: datetime) -> None:
     ready = [due for due in callbacks.due(engine, now) if _may_be_made(board, catalogue, due, now)]
     agent_first.stand(board, catalogue, [due for due in ready if _first(catalogue, due) == "agent"])
     for due in ready:
-        near = _first(catalogue, due) == "customer" and _is_near(board, catalogue.queues[due.queue], due, now)
-        if near and place_callback(board, due.id):
+        if _first(catalogue, due) == "customer" and _called(board, catalogue.queues[due.queue], due, now):
             return
 
 
@@ -56,10 +47,11 @@ def _first(catalogue: Catalogue, due: CallbackDue) -> str:
     return (catalogue.queues[due.queue].callback or CallbackRules()).first
 
 
-def _is_near(board: Switchboard, rules: QueueRules, due: CallbackDue, now: datetime) -> bool:
-    """Say whether an agent is or will be free for the customer when all who rank before him are served."""
-    queue = QueueName(due.queue)
-    doing = board.floor.staff(queue, agent_first.needs(rules, due))
-    served_soon = doing["idle"] + ceil(sum(doing[what] for what in BUSY) / SOON_FREE)
-    before = board.floor.before(queue, milliseconds(due.since), agent_first.priority(rules, due))
-    return before + callback_attempts.under_way(board.book.engine, due.queue, now - ON_THE_WAY) < served_soon
+def _called(board: Switchboard, rules: QueueRules, due: CallbackDue, now: datetime) -> bool:
+    """Call the customer, where an agent is or will be free for him when all who rank before him are served."""
+    if not customer_first.begin(board, rules, due, now):
+        return False
+    if place_callback(board, due.id):
+        return True
+    customer_first.not_called(board, due)
+    return False

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from queueing.names import ContactId, OfferId, QueueName
+from queueing.names import ContactId, OfferId
 from queueing.policy import times
 from queueing.ports import Accepted, Gone
 from tests.integration.queueing.test_waiting import NOON
@@ -49,8 +49,6 @@ def test_who_waits_in_person_is_counted_and_who_is_called_back_is_not(world: Any
     world.caller("ann")
     queue = world.floor.queues()[0]
     assert (queue.waiting, queue.longest_wait_s) == (1, 0)
-    assert world.floor.before(QueueName("support"), NOON - 1, 5) == 1
-    assert world.floor.before(QueueName("support"), NOON - 3_600_000, 5) == 0
 
 
 def test_a_callback_waits_without_looks(world: Any) -> None:

@@ -1,0 +1,2 @@
+-- ARGV: attempt
+return {call('HDEL', K.calling, ARGV[3])}
