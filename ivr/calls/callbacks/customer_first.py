@@ -36,12 +36,12 @@ def begin(board: Switchboard, rules: QueueRules, due: CallbackDue, now: datetime
 
 
 def not_called(board: Switchboard, due: CallbackDue) -> None:
-    """Let the agent count for another: no call came of it."""
+    """Let the agent count for another: the attempt was not begun."""
     _end(board, _name(due.id, due.attempt))
 
 
 def over(board: Switchboard, attempt: Attempt) -> None:
-    """Let the agent count for another: the call is over."""
+    """Let the agent count for another: the call is over, or there is none."""
     _end(board, _name(attempt.callback.id, attempt.callback.attempt))
 
 

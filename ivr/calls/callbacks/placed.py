@@ -202,6 +202,7 @@ def _as_booked(board: Switchboard, attempt: Attempt, arrival: CallArrived, over:
 
 def _not_placed(board: Switchboard, attempt: Attempt, state: str, due_at: datetime) -> bool:
     callback_attempts.not_placed(board.book.engine, attempt.id, state, due_at)
+    customer_first.over(board, attempt)
     return False
 
 
