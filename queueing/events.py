@@ -18,7 +18,8 @@ class OfferMade:
     milliseconds of waiting the contact stood in it (0: it is his own). `idle`: the agent's milliseconds without a
     contact. `head_start`: the milliseconds of waiting that the contact's priority counts. `earlier`: how many of his
     queue who have not met an agent came before him. `passed_over`: need class -> how many of it rank before him, whom
-    this agent cannot serve.
+    this agent cannot serve. `callback`: the callback that was offered, where it came to nothing; such offers are
+    told of `CALLBACK` and its id, and not of a call.
     """
 
     agent: str
@@ -31,6 +32,7 @@ class OfferMade:
     head_start: int = 0
     earlier: int = 0
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from ivr.cases.database import Row
 from ivr.cases.happened import Happened
 from ivr.cases.outcome import hung_up_at, open_place
+from queueing.names import CALLBACK
 
 LEG_MOMENTS: Mapping[str, tuple[str, ...]] = {
     "offered_at": ("OfferMade",),
@@ -76,10 +77,10 @@ def callbacks_booked(events: Sequence[Happened]) -> list[int]:
 
 
 def leg_rows(events: Sequence[Happened]) -> list[Row]:
-    """Return one row for each offer of the call to an agent."""
+    """Return one row for each offer of the call to an agent; those of a callback booked in it are no legs of it."""
     by_offer: dict[str, list[Happened]] = {}
     for event in events:
-        if event.text("offer"):
+        if event.text("offer") and not event.id.startswith(CALLBACK):
             by_offer.setdefault(event.text("offer"), []).append(event)
     return [_leg_row(offer, of_it) for offer, of_it in by_offer.items()]
 

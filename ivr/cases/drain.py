@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from ivr.cases.callback_offers import with_their_calls
 from ivr.cases.database import is_sqlite, writing
 from ivr.cases.errors import RecordGone
 from ivr.cases.happened import Entry, Happened, call_of, events_of, moment, unreadable
@@ -93,6 +94,7 @@ class Drain:
 
 def _write(engine: Engine, heard: Sequence[Heard], events: Sequence[Happened], now: datetime) -> None:
     with writing(engine) as connection:
+        heard, events = with_their_calls(connection, heard, events)
         record(connection, [one for one in heard if one.call], events, now)
 
 

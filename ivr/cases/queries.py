@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, func, select
 
+from ivr.cases.callback_offers import promised_for
 from ivr.cases.casework import CaseRef
 from ivr.cases.database import reading
 from ivr.cases.derive import number_in
@@ -64,6 +65,7 @@ def case(engine: Engine, case_id: str) -> Json | None:
             "case": about,
             "customer": customer_of(connection, about.pop("customer_id")),
             "calls": [call_summary(row) for row in found],
+            "callbacks": _callbacks(connection, int(about["id"]), [row["id"] for row in found]),
             "notes": _notes(connection, case_notes.c.case_id == row_id),
             "dispositions": dispositions_of(connection, [row["id"] for row in found]),
             "recordings": recordings_of(connection, [row["id"] for row in found]),
@@ -238,6 +240,24 @@ def _legs(connection: Connection, call_id: str) -> list[Json]:
             "ending": row.ending,
         }
         for row in rows
+    ]
+
+
+def _callbacks(connection: Connection, case: int, call_ids: Collection[str]) -> list[Json]:
+    """Return the callbacks that are about a case; `events` are of the offers to agents that came to nothing."""
+    return [
+        {
+            "callback": str(promised.callback["id"]),
+            "booked_in": promised.callback["call_id"],
+            **{name: promised.callback[name] for name in ("number", "queue", "state")},
+            **{name: iso(promised.callback[name]) for name in ("since", "slot_at", "due_at", "expires_at")},
+            "attempts": [
+                {"call": made["call_id"], "at": iso(made["at"]), "state": made["state"], "outcome": made["outcome"]}
+                for made in promised.attempts
+            ],
+            "events": [_document(event) for event in promised.offers],
+        }
+        for promised in promised_for(connection, case, call_ids)
     ]
 
 

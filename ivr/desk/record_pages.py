@@ -38,7 +38,9 @@ def case(house: House, case: str) -> ResponseReturnValue:
         {**one, "said": [said for said in document["dispositions"] if said["call"] == one["call"]]}
         for one in document["calls"]
     ]
-    return page(house, "case.html", document=document, calls=calls, sounds=_of_case(house, document))
+    callbacks = [{**one, "lines": timeline(one["events"])} for one in document["callbacks"]]
+    told = {"calls": calls, "callbacks": callbacks, "sounds": _of_case(house, document)}
+    return page(house, "case.html", document=document, **told)
 
 
 def recording(house: House, call: str, recording: str) -> Response:

@@ -79,6 +79,9 @@ CALLED_BACK: Mapping[str, str] = {
 }
 """How a call began that the line itself made, a callback: the kind of its start -> the sentence."""
 
+OF_A_CALLBACK = "The callback was offered to {agent}, {waited} after its place was given"
+"""An offer of a callback that came to nothing, on the call in which it was booked."""
+
 NUMBERS = ("caller", "dialled", "to", "number")
 CODES = ("how", "reason", "mark", "change", "of", "what", "status", "label")
 
@@ -99,6 +102,8 @@ def _line(event: Mapping[str, Any]) -> Line:
     tone, sentence = TOLD.get(event["kind"], ("line", words.plain(event["kind"])))
     if event["kind"] == "CallBegan":
         sentence = CALLED_BACK.get(event.get("of", ""), sentence)
+    if event["kind"] == "OfferMade" and event.get("callback"):
+        sentence = OF_A_CALLBACK
     return Line(event["at"], tone, sentence.format_map(_Fields(_spoken(event))))
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from queueing.names import LOST
+from queueing.names import CALLBACK, LOST
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
 from queueing.policy.estimates import MEMORY
@@ -78,7 +78,7 @@ def _tables() -> str:
     machines = {"waiting": WAITING, "agents": AGENTS, "offers": OFFERS}
     moves = ", ".join(f"{name} = {_table(_flat(machine))}" for name, machine in machines.items())
     return (
-        f"local MOVES = {{{moves}}}\n\nlocal LOST = {LOST!r}\n\n"
+        f"local MOVES = {{{moves}}}\n\nlocal LOST = {LOST!r}\n\nlocal CALLBACK = {CALLBACK!r}\n\n"
         f"local AFTERWARDS = {_table({**AFTERWARDS})}\n\nlocal MEMORY = {_table(MEMORY)}\n\n"
     )
 

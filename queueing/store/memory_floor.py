@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import NamedTuple
 
-from queueing.events import AgentRung, AgentSpent, FloorEvent, OfferEnded, OfferMade, TalkEnded, WrapUpEnded
-from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.events import (
+    AgentRung,
+    AgentSpent,
+    FloorEvent,
+    OfferAccepted,
+    OfferEnded,
+    OfferMade,
+    TalkEnded,
+    WrapUpEnded,
+)
+from queueing.names import CALLBACK, AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
 from queueing.policy.estimates import MEMORY
@@ -19,16 +28,9 @@ from queueing.policy.offers import AFTERWARDS, OFFERS, Reason
 from queueing.policy.routing import Standing, sort_key, standings
 from queueing.policy.waiting import WAITING
 from queueing.ports import AgentProfile, Contact
+from queueing.store.memory_ranks import Rank, add, remove
 from queueing.store.memory_spent import Spent
 from queueing.store.records import milliseconds
-
-
-class Rank(NamedTuple):
-    """Where a contact stands: the smaller is served first."""
-
-    key: int
-    sequence: int
-    contact: ContactId
 
 
 @dataclass(slots=True)
@@ -197,12 +199,12 @@ class MemoryFloor:
     def list_contact(self, kept: KeptContact) -> None:
         """Put him among those who may be offered."""
         for _, need_class in kept.standings[: kept.reached]:
-            _add(self.waiting[need_class], kept.rank)
+            add(self.waiting[need_class], kept.rank)
 
     def unlist_contact(self, kept: KeptContact) -> None:
         """Take him from among those who may be offered."""
         for _, need_class in kept.standings[: kept.reached]:
-            _remove(self.waiting[need_class], kept.rank)
+            remove(self.waiting[need_class], kept.rank)
             if not self.waiting[need_class]:
                 del self.waiting[need_class]
 
@@ -215,7 +217,7 @@ class MemoryFloor:
 
     def uncount_contact(self, kept: KeptContact) -> None:
         """Take him from among those who have not met an agent yet."""
-        _remove(self.order[kept.contact.queue], kept.rank)
+        remove(self.order[kept.contact.queue], kept.rank)
 
     def place_contact(self, contact: Contact, now: int) -> KeptContact:
         """Give him his place."""
@@ -347,13 +349,28 @@ class MemoryFloor:
 
     def end_offer(self, offer: KeptOffer, reason: Reason, now: int) -> None:
         """It came to nothing."""
-        patience, agent = patience_for(offer, reason), self.agent_of(offer)
+        patience, agent, accepted = patience_for(offer, reason), self.agent_of(offer), offer.state == "connecting"
         self.close_offer(offer, now)
         offer.reason = reason
         if agent is not None:
             agent.move("withdrawn", now)
             self.release_agent(agent, offer, AFTERWARDS[reason], patience, now)
-        self.note(offer.call, OfferEnded(offer.agent, offer.id, reason), now)
+        ended = OfferEnded(offer.agent, offer.id, reason)
+        if offer.callback:
+            self._tell_callback(offer, ended, now, accepted=accepted)
+        else:
+            self.note(offer.contact.id, ended, now)
+
+    def _tell_callback(self, offer: KeptOffer, ended: OfferEnded, now: int, *, accepted: bool) -> None:
+        """What was offered in vain is told when it is over, of the callback: no call may ever come of it."""
+        callback, made = ContactId(f"{CALLBACK}{offer.callback}"), offer.made
+        if made is not None:
+            self.note(callback, replace(made, callback=offer.callback), offer.contact.since_ms + made.waited)
+        if offer.leg:
+            self.note(callback, AgentRung(offer.agent, offer.id, offer.leg), offer.claimed)
+        if accepted:
+            self.note(callback, OfferAccepted(offer.agent, offer.id), now)
+        self.note(callback, ended, now)
 
     def end_talk(self, offer: KeptOffer, by: str, now: int) -> None:
         """They have talked, and one of them has left."""
@@ -388,15 +405,3 @@ def patience_for(offer: KeptOffer, reason: Reason) -> int:
     """Return how long the leg may go on: where it is being spoken to, it may end by itself."""
     at_once = offer.state == "offered" or reason in ("no_answer", "not_joined", "not_reached")
     return 0 if at_once else times.GOODBYE
-
-
-def _add(ranks: list[Rank], rank: Rank) -> None:
-    place = bisect_left(ranks, rank)
-    if place == len(ranks) or ranks[place] != rank:
-        ranks.insert(place, rank)
-
-
-def _remove(ranks: list[Rank], rank: Rank) -> None:
-    place = bisect_left(ranks, rank)
-    if place < len(ranks) and ranks[place] == rank:
-        del ranks[place]

@@ -32,10 +32,11 @@ local function move(machine, key, record, event, changes)
   write(key, record, changes)
 end
 
--- Write an event, of a contact or (`contact` is '') of none. `fields` is a table, or JSON already.
-local function tell(contact, kind, fields)
+-- Write an event, of a contact or (`contact` is '') of none. `fields` is a table, or JSON already; `at`: when it
+-- happened, where that was not now.
+local function tell(contact, kind, fields, at)
   local fingerprint = incarnation .. ':' .. call('INCR', K.sequence)
-  call('XADD', K.journal, '*', 'call', contact, 'turn', '', 'fp', fingerprint, 'at', now,
+  call('XADD', K.journal, '*', 'call', contact, 'turn', '', 'fp', fingerprint, 'at', at or now,
     'events', string.format('[["%s",%s]]', kind, type(fields) == 'string' and fields or cjson.encode(fields)),
     'state', '', 'ended', '')
 end
@@ -61,6 +62,18 @@ end
 
 -- In whose journal an offer is written: in nobody's while he may not have picked up, for a call begins with its arrival.
 local function call_of(offer) return is_being_called(offer) and '' or offer.contact end
+
+-- An offer of a callback that came to nothing is told when it is over, of the callback: no call may ever come of it.
+local function tell_callback(id, offer, reason, accepted)
+  local callback, made, by = CALLBACK .. offer.callback, cjson.decode(offer.made), {agent = offer.agent, offer = id}
+  made.callback = offer.callback
+  tell(callback, 'OfferMade', made, tonumber(offer.since) + made.waited)
+  if offer.leg ~= '' then
+    tell(callback, 'AgentRung', {agent = offer.agent, offer = id, leg = offer.leg}, tonumber(offer.claimed))
+  end
+  if accepted then tell(callback, 'OfferAccepted', by) end
+  tell(callback, 'OfferEnded', {agent = offer.agent, offer = id, reason = reason})
+end
 
 -- Contacts ------------------------------------------------------------------------------------------------------------
 
@@ -278,13 +291,18 @@ end
 
 local function end_offer(id, offer, reason)
   local patience, agent = patience_for(offer, reason), load(K.agent .. offer.agent)
+  local accepted = offer.state == 'connecting'
   close_offer(id, offer)
   write(K.offer .. id, offer, {reason = reason})
   if agent and agent.offer == id then
     move_agent(offer.agent, agent, 'withdrawn')
     release_agent(offer.agent, agent, offer, AFTERWARDS[reason], patience)
   end
-  journal(call_of(offer), 'OfferEnded', {agent = offer.agent, offer = id, reason = reason})
+  if (offer.callback or '') ~= '' then
+    tell_callback(id, offer, reason, accepted)
+  else
+    journal(offer.contact, 'OfferEnded', {agent = offer.agent, offer = id, reason = reason})
+  end
 end
 
 -- They have talked, and one of them has left.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from ivr.cases import queries
+from ivr.cases import callbacks, queries
 from ivr.cases.accounts import Role
+from ivr.cases.callbacks import Wanted
 from ivr.cases.customers import add_customer
 from ivr.cases.errors import RecordGone
 from ivr.cases.tables import calls
@@ -45,6 +47,22 @@ def test_an_agent_opens_her_own_call_and_its_case(line: Line, at_her_phone: Visi
     call = queries.call(line.house.slow, "CA1")
     assert call
     assert call["case"]["number"] in at_her_phone.get(f"/desk/cases/{call['case']['id']}").text
+
+
+def test_a_case_shows_its_callbacks_and_the_offers_that_came_to_nothing(
+    line: Line, sam: Visitor, at_her_phone: Visitor
+) -> None:
+    line.whole_talk("maria", "CA1")
+    soon = line.time.now + timedelta(days=1)
+    wanted = Wanted("+12025550143", "support", "callback_call", "", "en", "", 3, 900, soon, soon)
+    assert callbacks.book(line.house.slow, "CA1:1:ab:0", "CA1", wanted, line.time.now)
+    line.happens("callback-1", "OfferMade", agent="maria", offer="1-9", queue="support", waited=90_000, callback="1")
+    line.happens("callback-1", "OfferEnded", agent="maria", offer="1-9", reason="declined")
+    line.is_recorded()
+    for page in (sam.get("/desk/cases/1").text, sam.get("/desk/calls/CA1").text):
+        assert "The callback was offered to maria, 1:30 after its place was given" in page
+        assert "The offer to maria came to nothing: declined" in page
+    assert "(202) 555-0143" in sam.get("/desk/cases/1").text
 
 
 def test_an_agent_opens_no_colleagues_call_or_case(line: Line, at_her_phone: Visitor, signed_in: SignIn) -> None:

@@ -82,6 +82,47 @@ def test_an_offer_that_came_to_nothing_says_why(world: Any, told: Callable[[], T
     assert [event for _, _, event in told()][2:] == [OfferEnded("bo", offer, "busy")]
 
 
+@pytest.mark.parametrize("reason", ["declined", "no_answer", "agent_away"])
+def test_an_offer_of_a_callback_that_came_to_nothing_is_told_of_the_callback(
+    world: Any, told: Callable[[], Told], reason: str
+) -> None:
+    world.agent("bo")
+    world.callback(7, since_ms=world.now - 60_000)
+    world.runs()
+    start, offer = world.now, world.offered("bo")
+    world.waits(8)
+    if reason == "declined":
+        world.floor.decline(offer)
+    elif reason == "agent_away":
+        world.floor.presence("bo", "offline")
+    else:
+        world.leg_ends(offer, "no-answer")
+    made = OfferMade("bo", offer, "support", 60_000, "support|", head_start=480_000, callback="7")
+    assert told() == [
+        ("callback-7", start, made),
+        ("callback-7", start, AgentRung("bo", offer, world.carrier.leg_of(offer))),
+        ("callback-7", start + 8_000, OfferEnded("bo", offer, reason)),
+    ]
+
+
+def test_who_took_a_callback_in_vain_is_told_of_it_too(world: Any, told: Callable[[], Told]) -> None:
+    world.agent("bo")
+    world.caller("older", queue="billing", needs={"german": 1}, since_ms=world.now - 1)
+    world.callback(7)
+    world.runs()
+    offer = world.offered("bo")
+    world.picks_up(offer)
+    world.floor.accept(offer)
+    world.floor.called(offer, "CA7")
+    world.waits(30)
+    world.floor.leave("CA7", "CA7", "gone")
+    assert {contact for contact, _, _ in told()} == {"callback-7"}
+    kinds = [type(event) for _, _, event in told()]
+    assert kinds == [OfferMade, AgentRung, OfferAccepted, OfferEnded]
+    assert told()[0][2].passed_over == {"billing|german:1": 1}
+    assert told()[-1][2].reason == "caller_gone"
+
+
 def test_offers_are_never_numbered_twice(world: Any, told: Callable[[], Told]) -> None:
     for name in ("bo", "cy", "di"):
         world.agent(name)

@@ -97,7 +97,7 @@ MUTATIONS = {
         memory_floor,
         MemoryFloor,
         "unlist_contact",
-        Change("_remove(self.waiting[need_class], kept.rank)", "pass"),
+        Change("remove(self.waiting[need_class], kept.rank)", "pass"),
     ),
     "the kept key": Mutation(
         s9_who_is_given_back_keeps_his_place,

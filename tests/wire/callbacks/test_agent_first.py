@@ -95,6 +95,11 @@ def test_an_agent_who_does_not_want_it_costs_nobody_a_call(
     maria.presses("2")
     maria.is_over(within=10)
     assert (promises.of(customer)["state"], promises.attempts(customer)) == ("waiting", [])
+    line.until(lambda: "OfferEnded" in [event["kind"] for event in line.call(customer.sid)["events"]])
+    told = line.call(customer.sid)["events"][-3:]
+    assert [event["kind"] for event in told] == ["OfferMade", "AgentRung", "OfferEnded"]
+    assert told[0]["agent"].startswith("maria")
+    assert (told[0]["through"], told[-1]["reason"]) == ("by_agent|", "declined")
     joe = agent("joe")
     joe.rings(within=20)
 
