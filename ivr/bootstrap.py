@@ -46,6 +46,7 @@ from ivr.live.errors import LiveGone
 from ivr.live.lean import LeanClient
 from ivr.live.recent import Recent
 from ivr.live.store import Live
+from ivr.live.unrecorded import Unrecorded
 from ivr.settings import Settings
 from queueing.floor import Floor
 from queueing.store.redis_store import RedisStore
@@ -99,6 +100,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now, recent: Rec
     legs = Legs(lambda: board)
     board = Switchboard(
         live=live,
+        unrecorded=Unrecorded(redis),
         book=book,
         floor=Floor(RedisStore(LeanClient(through)), legs, lambda: milliseconds(now())),
         reader=Reader(settings.public_url, (settings.auth_token,)),

@@ -18,6 +18,7 @@ from ivr.calls.world.outlet_book import OutletBook
 from ivr.carriers.ports import Control, Reader, Renderer
 from ivr.cases.book import CaseBook
 from ivr.live.store import Live
+from ivr.live.unrecorded import Unrecorded
 from queueing.floor import Floor
 
 
@@ -30,6 +31,7 @@ class Switchboard:
     """
 
     live: Live
+    unrecorded: Unrecorded
     book: CaseBook
     floor: Floor
     reader: Reader

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from ivr.calls.arrivals import begin
 from ivr.calls.callbacks import agent_first, customer_first
+from ivr.calls.callbacks.calling_in import has_just_called
 from ivr.calls.errors import CallUnknown
 from ivr.calls.facts import append, end
 from ivr.calls.interrupts import order, withdraw
@@ -51,7 +52,7 @@ def place_callback(board: Switchboard, callback: int, offer: str = "") -> bool:
         RecordGone: SQL does not answer, and nobody is called.
     """
     now = board.now()
-    attempt = callback_attempts.begin(board.book.engine, callback, now, offer)
+    attempt = _begin(board, callback, now, offer)
     if attempt is None:
         return False
     if callbacks.is_blocked(board.book.engine, attempt.callback.number):
@@ -69,6 +70,14 @@ def place_callback(board: Switchboard, callback: int, offer: str = "") -> bool:
         return _not_placed(board, attempt, "unreachable", now)
     _named(board, attempt, call)
     return True
+
+
+def _begin(board: Switchboard, callback: int, now: datetime, offer: str) -> Attempt | None:
+    """Write the attempt, unless its customer is calling us: the journal is asked first, then the record."""
+    promised = callbacks.get(board.book.engine, callback)
+    if promised is None or has_just_called(board, promised.number):
+        return None
+    return callback_attempts.begin(board.book.engine, callback, now, offer)
 
 
 def find_out(board: Switchboard, attempt: Attempt, now: datetime) -> None:
