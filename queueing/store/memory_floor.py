@@ -5,21 +5,12 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import RLock
 from typing import NamedTuple
 
-from queueing.events import (
-    AgentRung,
-    AgentSpent,
-    FloorEvent,
-    OfferAccepted,
-    OfferEnded,
-    OfferMade,
-    TalkEnded,
-    WrapUpEnded,
-)
-from queueing.names import CALLBACK, AgentName, ContactId, LegId, OfferId, Presence, QueueName
+from queueing.events import AgentRung, FloorEvent, OfferEnded, OfferMade, TalkEnded, WrapUpEnded
+from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy import times
 from queueing.policy.agents import AGENTS
 from queueing.policy.estimates import MEMORY
@@ -28,6 +19,7 @@ from queueing.policy.offers import AFTERWARDS, OFFERS, Reason
 from queueing.policy.routing import Standing, sort_key, standings
 from queueing.policy.waiting import WAITING
 from queueing.ports import AgentProfile, Contact
+from queueing.store.memory_journal import InVain, JournalEntry, of_callback
 from queueing.store.memory_ranks import Rank, add, remove
 from queueing.store.memory_spent import Spent
 from queueing.store.records import milliseconds
@@ -129,15 +121,6 @@ class KeptCalling(NamedTuple):
 
     ends: int
     agents: frozenset[AgentName]
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """What happened to a contact, and when (epoch milliseconds); what an agent has spent his time on, to nobody: ""."""
-
-    contact: ContactId
-    event: FloorEvent | AgentSpent
-    at: int
 
 
 @dataclass(slots=True)
@@ -356,21 +339,11 @@ class MemoryFloor:
             agent.move("withdrawn", now)
             self.release_agent(agent, offer, AFTERWARDS[reason], patience, now)
         ended = OfferEnded(offer.agent, offer.id, reason)
-        if offer.callback:
-            self._tell_callback(offer, ended, now, accepted=accepted)
+        if offer.callback and offer.made is not None:
+            about = offer.callback, offer.made, offer.contact.since_ms, offer.leg, offer.claimed, accepted, ended
+            self.journal += of_callback(InVain(*about), now)
         else:
             self.note(offer.contact.id, ended, now)
-
-    def _tell_callback(self, offer: KeptOffer, ended: OfferEnded, now: int, *, accepted: bool) -> None:
-        """What was offered in vain is told when it is over, of the callback: no call may ever come of it."""
-        callback, made = ContactId(f"{CALLBACK}{offer.callback}"), offer.made
-        if made is not None:
-            self.note(callback, replace(made, callback=offer.callback), offer.contact.since_ms + made.waited)
-        if offer.leg:
-            self.note(callback, AgentRung(offer.agent, offer.id, offer.leg), offer.claimed)
-        if accepted:
-            self.note(callback, OfferAccepted(offer.agent, offer.id), now)
-        self.note(callback, ended, now)
 
     def end_talk(self, offer: KeptOffer, by: str, now: int) -> None:
         """They have talked, and one of them has left."""

@@ -9,7 +9,8 @@ from queueing.policy import times
 from queueing.ports import AgentSignedIn, CarrierLeg, Contact
 from queueing.store.contract import Overdue, OverdueKind, Picture
 from queueing.store.memory_agents import AgentsInMemory
-from queueing.store.memory_floor import JournalEntry, KeptAgent, KeptContact, KeptOffer, MemoryFloor
+from queueing.store.memory_floor import KeptAgent, KeptContact, KeptOffer, MemoryFloor
+from queueing.store.memory_journal import JournalEntry
 from queueing.store.memory_offers import OffersInMemory
 from queueing.store.memory_step import step
 from queueing.store.memory_waiting import WaitingInMemory

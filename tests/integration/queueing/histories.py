@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from queueing import events
 from queueing.events import AgentSpent
 from queueing.names import ContactId
-from queueing.store.memory_floor import JournalEntry
+from queueing.store.memory_journal import JournalEntry
 
 LETTERS = {
     "OfferMade": "M",

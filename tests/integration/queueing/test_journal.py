@@ -19,7 +19,7 @@ from queueing.events import (
     WrapUpEnded,
 )
 from queueing.names import AgentName
-from queueing.store.memory_floor import JournalEntry
+from queueing.store.memory_journal import JournalEntry
 from queueing.store.memory_store import MemoryStore
 from tests.integration.queueing import histories
 

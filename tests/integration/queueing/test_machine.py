@@ -20,7 +20,7 @@ from queueing.policy.routing import plan, sort_key
 from queueing.ports import Accepted, AgentView, Contact, Widening
 from queueing.rebuild import rebuild
 from queueing.store.contract import Store
-from queueing.store.memory_floor import JournalEntry
+from queueing.store.memory_journal import JournalEntry
 from queueing.store.memory_store import MemoryStore
 from tests.integration.queueing import histories
 from tests.integration.queueing.referee import Referee
