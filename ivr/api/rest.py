@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 import msgspec
@@ -16,6 +16,7 @@ from ivr.api.refusals import Refusal, http_refused, refused
 from ivr.cases import queries
 from ivr.cases.agents import Agent
 from ivr.cases.book import CaseBook
+from ivr.cases.callbacks import Standing, standing
 from ivr.cases.errors import RecordGone
 from ivr.live.errors import LiveGone
 from queueing.names import FloorError, Presence, QueueName
@@ -49,11 +50,18 @@ class WantedPresence(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def api(
-    book: CaseBook, roster: Roster, floor: Queues, token: str, *, published: Callable[[], Sequence[str]]
+    book: CaseBook,
+    roster: Roster,
+    floor: Queues,
+    token: str,
+    *,
+    published: Callable[[], Sequence[str]],
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Blueprint:
     """Return the routes under `/api`, open to whoever bears `token`; an empty token lets nobody in.
 
-    `published` gives the queues of the published flows, of which the floor may not have heard yet.
+    `published` gives the queues of the published flows, of which the floor may not have heard yet; `now` gives aware
+    UTC time.
     """
     rest = Blueprint("api", __name__, url_prefix="/api")
     rest.before_request(lambda: _check(token))
@@ -68,7 +76,10 @@ def api(
 
     @rest.get("/queues")
     def queues() -> Response:
-        return jsonify([_queue(view) for view in _queues(floor, published)])
+        moment = now()
+        promised = _promised(book, moment)
+        views = _queues(floor, {*published(), *(promised or ())})
+        return jsonify([{**_queue(view), "callbacks": _callbacks(view.name, promised, moment)} for view in views])
 
     @rest.put("/agents/<name>/presence")
     def presence(name: str) -> Response:
@@ -109,10 +120,10 @@ def _found(document: queries.Json | None, kind: str, name: str) -> Response:
     return jsonify(document)
 
 
-def _queues(floor: Queues, published: Callable[[], Sequence[str]]) -> Iterator[QueueView]:
-    """Give the published queues and all others that were ever used, by name."""
+def _queues(floor: Queues, others: Collection[str]) -> Iterator[QueueView]:
+    """Give all queues that were ever used, and those others that there are, by name."""
     used = {view.name: view for view in floor.queues()}
-    for name in sorted({*used, *map(QueueName, published())}):
+    for name in sorted({*used, *map(QueueName, others)}):
         yield used.get(name) or QueueView(name, waiting=0, longest_wait_s=0, agents={})
 
 
@@ -123,6 +134,23 @@ def _queue(view: QueueView) -> queries.Json:
         "longest_wait": view.longest_wait_s,
         "agents": dict(view.agents),
     }
+
+
+def _promised(book: CaseBook, now: datetime) -> Mapping[str, Standing] | None:
+    """Return the open callbacks by queue; None where SQL does not answer: what the floor knows is told all the same."""
+    try:
+        return standing(book.engine, now)
+    except RecordGone:
+        return None
+
+
+def _callbacks(queue: str, promised: Mapping[str, Standing] | None, now: datetime) -> queries.Json | None:
+    if promised is None:
+        return None
+    its = promised.get(queue)
+    if its is None:
+        return {"open": 0, "due": 0, "oldest": 0}
+    return {"open": its.open, "due": its.due, "oldest": max(0, int((now - its.since).total_seconds()))}
 
 
 def _set_presence(book: CaseBook, roster: Roster, name: str) -> Response:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from ivr.calls.numbers import countries_of, is_between, why_not
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.world.told import failed
-from ivr.cases import callback_attempts, callbacks
+from ivr.cases import callback_attempts, callbacks, do_not_call
 from ivr.cases.callbacks import Wanted
 from ivr.cases.derive import number_in
 from ivr.cases.errors import RecordGone
@@ -55,7 +55,7 @@ def _book(
     if refused:
         return Answered(refused)
     engine = board.book.engine
-    if callbacks.is_blocked(engine, question.number):
+    if do_not_call.find(engine, question.number):
         return Answered("refused")
     if callbacks.booked_since(engine, question.number, now - timedelta(days=1)) >= MOST_A_DAY:
         return Answered("refused")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, exists, func, or_, select, update
 
 from ivr.cases.database import insert, reading, writing
 from ivr.cases.derive import number_in
@@ -90,6 +90,15 @@ class Held:
     queue: str
     since: datetime
     slot_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The open callbacks of a queue: how many, how many of them may be made now, since when the oldest place stands."""
+
+    open: int
+    due: int
+    since: datetime
 
 
 def book(engine: Engine, key: str, call: str, wanted: Wanted, now: datetime) -> Booked | None:
@@ -192,6 +201,24 @@ def get(engine: Engine, callback: int) -> Held | None:
     return _held(engine, callbacks.c.id == callback)
 
 
+def standing(engine: Engine, now: datetime) -> dict[str, Standing]:
+    """Return the open callbacks of each queue that has any.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    is_due = and_(callbacks.c.state == "waiting", callbacks.c.due_at <= now)
+    counted = select(
+        callbacks.c.queue,
+        func.count().label("open"),
+        func.sum(case((is_due, 1), else_=0)).label("due"),
+        func.min(callbacks.c.since).label("since"),
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(counted.where(OPEN).group_by(callbacks.c.queue)).all()
+    return {row.queue: Standing(row.open, int(row.due), row.since) for row in rows}
+
+
 def line_of(engine: Engine, callback: int) -> str:
     """Return the number of ours that was called when it was booked, "" where the record does not know it.
 
@@ -255,58 +282,6 @@ def confirm(connection: Connection, ids: Sequence[int]) -> None:
     """Let callbacks stand whose turn is known to: they may be dialled from now on."""
     promised = callbacks.c.id.in_(ids), callbacks.c.state.in_(("prepared", "withdrawn"))
     connection.execute(update(callbacks).where(*promised).values(state="waiting"))
-
-
-def is_blocked(engine: Engine, number: str) -> bool:
-    """Say whether the number (E.164) is one that must not be called.
-
-    Raises:
-        RecordGone: SQL does not answer.
-    """
-    with reading(engine) as connection:
-        found = select(do_not_call.c.number).where(do_not_call.c.number == number)
-        return connection.execute(found).scalar_one_or_none() is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A number (E.164) that is not called, why, and since when."""
-
-    number: str
-    reason: str
-    at: datetime
-
-
-def blocked(engine: Engine) -> list[Listed]:
-    """Return the numbers that must not be called, in their order.
-
-    Raises:
-        RecordGone: SQL does not answer.
-    """
-    with reading(engine) as connection:
-        rows = connection.execute(select(do_not_call).order_by(do_not_call.c.number))
-        return [Listed(row.number, row.reason, row.at) for row in rows]
-
-
-def block(engine: Engine, number: str, reason: str, now: datetime) -> None:
-    """Put a number (E.164) on the list of those that are not called.
-
-    Raises:
-        RecordGone: SQL does not answer.
-    """
-    with writing(engine) as connection:
-        put = insert(connection, do_not_call).on_conflict_do_nothing()
-        connection.execute(put.values(number=number, reason=reason, at=now))
-
-
-def unblock(engine: Engine, number: str) -> bool:
-    """Take a number off that list; False where it was not on it.
-
-    Raises:
-        RecordGone: SQL does not answer.
-    """
-    with writing(engine) as connection:
-        return connection.execute(do_not_call.delete().where(do_not_call.c.number == number)).rowcount == 1
 
 
 def taken(connection: Connection, queue: str, slot_at: datetime) -> int:

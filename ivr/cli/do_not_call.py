@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from ivr.bootstrap import house_of
-from ivr.cases import callbacks
-from ivr.flows.kinds import E164
+from ivr.api.phones import NoNumber, e164
+from ivr.bootstrap import House, house_of
+from ivr.cases import do_not_call as numbers
 
 
 def do_not_call(turn: str, number: str | None, reason: str) -> int:
@@ -17,17 +17,27 @@ def do_not_call(turn: str, number: str | None, reason: str) -> int:
     """
     house = house_of()
     if turn == "show":
-        for listed in callbacks.blocked(house.slow):
+        for listed in numbers.listed(house.slow):
             print(f"{listed.number}  {listed.at.astimezone():%Y-%m-%d}  {listed.reason}".rstrip())
         return 0
-    if number is None or not E164.fullmatch(number):
-        print("Write the number with + and its country, such as +12025550123.", file=sys.stderr)
+    try:
+        known = e164(number or "")
+    except NoNumber as why:
+        print(f"{number or ''!r} is no telephone number: {why}. Write it such as +12025550123.", file=sys.stderr)
         return 1
-    if turn == "add":
-        callbacks.block(house.slow, number, reason, house.board.now())
+    return _add(house, known, reason) if turn == "add" else _remove(house, known)
+
+
+def _add(house: House, number: str, reason: str) -> int:
+    if numbers.put(house.slow, number, reason, house.board.now()):
         print(f"{number} is not called back any more; what was promised to it ends now.")
-        return 0
-    if not callbacks.unblock(house.slow, number):
+    else:
+        print(f"{number} is on the list already.")
+    return 0
+
+
+def _remove(house: House, number: str) -> int:
+    if not numbers.take_off(house.slow, number):
         print(f"{number} is not on the list.", file=sys.stderr)
         return 1
     print(f"{number} may be called back again.")

@@ -23,7 +23,7 @@ from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.calls.walk import walk
 from ivr.carriers.errors import CarrierBusy, CarrierDown, CarrierError, CarrierRefused, CarrierSilent
 from ivr.carriers.ports import Posted
-from ivr.cases import callback_attempts, callbacks
+from ivr.cases import callback_attempts, callbacks, do_not_call
 from ivr.cases.callback_attempts import Attempt
 from ivr.dialogue.events import CallbackMoved, CallBegan, CallEnded, Event
 from ivr.dialogue.inputs import CallArrived, HungUp
@@ -55,7 +55,7 @@ def place_callback(board: Switchboard, callback: int, offer: str = "") -> bool:
     attempt = _begin(board, callback, now, offer)
     if attempt is None:
         return False
-    if callbacks.is_blocked(board.book.engine, attempt.callback.number):
+    if do_not_call.find(board.book.engine, attempt.callback.number):
         log.warning("a callback is not made: the number is not to be called", extra={"attempt": attempt.id})
         return _not_placed(board, attempt, "refused", now)
     try:

@@ -88,7 +88,8 @@ def redis() -> Redis:
 @pytest.fixture
 def app(book: CaseBook, floor: Floor, redis: Redis) -> Flask:
     made = Flask("line")
-    made.register_blueprint(api(book, Roster(book, floor), floor, TOKEN, published=lambda: ("billing", "support")))
+    line = api(book, Roster(book, floor), floor, TOKEN, published=lambda: ("billing", "support"), now=lambda: NOW)
+    made.register_blueprint(line)
     checked = Checked(book, floor, redis, lambda: redis.warnings, redis.journal_length)
     made.register_blueprint(health(checked))
     return made

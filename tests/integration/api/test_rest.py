@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ivr.api.rest import api
+from ivr.cases import callback_attempts, callbacks
 from ivr.cases.book import CaseBook
+from ivr.cases.callbacks import Wanted
 from ivr.cases.database import writing
 from ivr.cases.happened import Happened
 from ivr.cases.record import Heard, record
@@ -173,16 +175,48 @@ def test_an_agents_name_is_short_and_printable(client: FlaskClient, name: str) -
 
 
 def test_queues_show_who_waits_and_who_is_there(client: FlaskClient, floor: Floor) -> None:
-    idle = {"waiting": 0, "longest_wait": 0, "agents": {}}
+    none = {"open": 0, "due": 0, "oldest": 0}
+    idle = {"waiting": 0, "longest_wait": 0, "agents": {}, "callbacks": none}
     assert client.get("/api/queues").json == [{"name": "billing", **idle}, {"name": "support", **idle}]
     client.put(PRESENCE, json={"presence": "on_break", "phone": "+12025550123"})
     client.put("/api/agents/ben/presence", json={"presence": "available", "phone": "+12025550124"})
     since = int(NOW.timestamp() * 1000) - 30_000
     floor.enter(Contact(ContactId("CA1"), "CA1:1:ab:0", QueueName("sales"), since))
     queues = {queue["name"]: queue for queue in client.get("/api/queues").json or []}
-    assert queues["sales"] == {"name": "sales", "waiting": 1, "longest_wait": 30, "agents": {}}
+    assert queues["sales"] == {"name": "sales", "waiting": 1, "longest_wait": 30, "agents": {}, "callbacks": none}
     assert queues["billing"]["agents"]["idle"] == 1
     assert list(queues) == ["billing", "sales", "support"]
+
+
+def test_queues_show_who_is_to_be_called_back(client: FlaskClient, book: CaseBook) -> None:
+    def books(number: str, queue: str, due_at: datetime, place: str = "") -> None:
+        wanted = Wanted(number, queue, "main", place, "en", "", 2, 900, due_at, due_at + timedelta(days=1))
+        booked = callbacks.book(book.engine, f"CA1:1:{number}:0", "CA1", wanted, NOW)
+        assert booked is not None
+        with writing(book.engine) as connection:
+            callbacks.confirm(connection, [booked.id])
+
+    contact = {"since_ms": int((NOW - timedelta(minutes=5)).timestamp() * 1000)}
+    book.promise_place("CA1:0:ab:0", "CA1", "billing", contact, NOW)
+    books("+12025550101", "billing", NOW, "CA1:0:ab:0")
+    books("+12025550102", "billing", NOW + timedelta(hours=1))
+    books("+12025550103", "closed_down", NOW)
+    assert callback_attempts.begin(book.engine, 3, NOW)
+    queues = {queue["name"]: queue["callbacks"] for queue in client.get("/api/queues").json or []}
+    assert queues == {
+        "billing": {"open": 2, "due": 1, "oldest": 300},
+        "closed_down": {"open": 1, "due": 0, "oldest": 0},
+        "support": {"open": 0, "due": 0, "oldest": 0},
+    }
+
+
+def test_queues_are_shown_without_the_record_and_say_that_callbacks_are_not_known(
+    client: FlaskClient, lost_record: Callable[[], None]
+) -> None:
+    lost_record()
+    queues = client.get("/api/queues").json
+    assert queues is not None
+    assert [queue["callbacks"] for queue in queues] == [None, None]
 
 
 def test_a_record_that_does_not_answer(client: FlaskClient, lost_record: Callable[[], None]) -> None:

@@ -17,7 +17,7 @@ from ivr.calls.catalogues import Catalogues
 from ivr.calls.kept_places import call_off
 from ivr.carriers.errors import CarrierBusy, CarrierDown, CarrierRefused, CarrierSilent
 from ivr.carriers.ports import Control, LiveLeg
-from ivr.cases import callback_attempts
+from ivr.cases import callback_attempts, do_not_call
 from ivr.cases import callbacks as promised
 from ivr.cases.database import reading, writing
 from ivr.cases.tables import callbacks as table
@@ -147,9 +147,9 @@ def test_a_setting_lets_other_countries_be_called(house: House, catalogue: Catal
 
 
 def test_a_number_on_the_list_is_refused_and_so_is_one_that_asks_all_day(house: House, ask: Ask) -> None:
-    promised.block(house.slow, NUMBER, "", house.board.now())
+    do_not_call.put(house.slow, NUMBER, "", house.board.now())
     assert ask(BOOKING).label == "refused"
-    promised.unblock(house.slow, NUMBER)
+    do_not_call.take_off(house.slow, NUMBER)
     for turn in range(callback_questions.MOST_A_DAY):
         assert ask(BOOKING, key=f"CA1:{turn}:ab:0").label == "booked"
         with writing(house.slow) as connection:
@@ -216,10 +216,10 @@ def test_a_carrier_that_does_not_call(*, house: House, due: int, problem: Except
 
 
 def test_a_number_that_came_onto_the_list_is_not_called(house: House, due: int) -> None:
-    promised.block(house.slow, NUMBER, "", house.board.now())
+    do_not_call.put(house.slow, NUMBER, "", house.board.now())
     carrier = Carrier()
     assert not place_callback(with_carrier(house, carrier).board, due)
-    promised.unblock(house.slow, NUMBER)
+    do_not_call.take_off(house.slow, NUMBER)
     assert (carrier.rung, state(house)) == ([], "refused")
 
 

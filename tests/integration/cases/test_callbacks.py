@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from ivr.cases import callback_attempts, callbacks
+from ivr.cases import callback_attempts, callbacks, do_not_call
 from ivr.cases.book import CaseBook
 from ivr.cases.callbacks import Booked, Wanted
 from ivr.cases.database import writing
@@ -256,9 +256,9 @@ def callbacks_case(engine: Engine) -> str:
 
 
 def test_numbers_that_are_not_called(engine: Engine) -> None:
-    callbacks.block(engine, WANTED.number, "asked not to be", START)
-    callbacks.block(engine, WANTED.number, "twice", START)
-    assert callbacks.is_blocked(engine, WANTED.number)
-    assert callbacks.unblock(engine, WANTED.number)
-    assert not callbacks.unblock(engine, WANTED.number)
-    assert not callbacks.is_blocked(engine, WANTED.number)
+    do_not_call.put(engine, WANTED.number, "asked not to be", START)
+    do_not_call.put(engine, WANTED.number, "twice", START)
+    assert do_not_call.find(engine, WANTED.number)
+    assert do_not_call.take_off(engine, WANTED.number)
+    assert not do_not_call.take_off(engine, WANTED.number)
+    assert not do_not_call.find(engine, WANTED.number)

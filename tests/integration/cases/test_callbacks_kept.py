@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from ivr.cases import callback_attempts, callbacks
+from ivr.cases import callback_attempts, callbacks, do_not_call
 from ivr.cases.book import CaseBook
 from ivr.cases.callbacks import Wanted
 from ivr.cases.database import writing
@@ -117,8 +117,8 @@ def test_a_customer_cancels_once(engine: Engine, promised: int, rows: Any) -> No
 
 def test_a_number_that_comes_onto_the_list_ends_what_was_promised(engine: Engine, promised: int, rows: Any) -> None:
     assert callbacks.give_up(engine, START) == 0
-    callbacks.block(engine, NUMBER, "asked not to be", START)
-    assert [(one.number, one.reason) for one in callbacks.blocked(engine)] == [(NUMBER, "asked not to be")]
+    do_not_call.put(engine, NUMBER, "asked not to be", START)
+    assert [(one.number, one.reason) for one in do_not_call.listed(engine)] == [(NUMBER, "asked not to be")]
     assert callbacks.give_up(engine, START) == 1
     assert states(rows) == ["refused"]
 

@@ -38,7 +38,16 @@ def test_a_number_is_put_on_the_list_shown_and_taken_off(ivr: Run) -> None:
     assert ivr("do-not-call", "remove", NUMBER).returncode == 1
 
 
-@pytest.mark.parametrize("number", ["2025550123", "+0202", "nobody"])
-def test_what_is_no_number_is_refused(ivr: Run, number: str) -> None:
+def test_a_number_may_be_written_as_people_write_it(ivr: Run) -> None:
+    assert ivr("do-not-call", "add", "+1 (202) 555-0124").returncode == 0
+    assert "already" in ivr("do-not-call", "add", "+12025550124").stdout
+    assert ivr("do-not-call", "remove", "+1 202 555 0124").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [("2025550123", "no country code"), ("+0202", "country code"), ("nobody", "no telephone"), ("+1202", "too short")],
+)
+def test_what_is_no_number_is_refused_with_the_reason(ivr: Run, number: str, why: str) -> None:
     refused = ivr("do-not-call", "add", number)
-    assert (refused.returncode, "+12025550123" in refused.stderr) == (1, True)
+    assert (refused.returncode, "+12025550123" in refused.stderr, why in refused.stderr) == (1, True, True)

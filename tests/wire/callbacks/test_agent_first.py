@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ivr.bootstrap import House
-from ivr.cases import callbacks
+from ivr.cases import do_not_call
 from ivr.emulator.exchange import Handset
 from tests.whole_line import WholeLine
 
@@ -125,7 +125,7 @@ def test_a_number_that_comes_onto_the_list_is_not_called(
     *, line: WholeLine, house: House, customer: Handset, promises: Any
 ) -> None:
     line.until(lambda: len(house.board.floor.callbacks()) == 1)
-    callbacks.block(house.slow, customer.number, "asked not to be", house.board.now())
+    do_not_call.put(house.slow, customer.number, "asked not to be", house.board.now())
     promises.becomes(customer, "refused")
     line.until(lambda: house.board.floor.callbacks() == ())
 

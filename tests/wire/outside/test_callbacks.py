@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ivr.bootstrap import House
 from ivr.calls.callbacks.placed import place_callback
-from ivr.cases import callbacks
+from ivr.cases import do_not_call
 from ivr.cases.database import reading, writing
 from ivr.cases.tables import callback_attempts
 from ivr.cases.tables import callbacks as promised
@@ -118,7 +118,7 @@ def test_a_number_that_there_cannot_be_and_one_that_must_not_be_called(
 ) -> None:
     caller.dials(numbers["booking"])
     caller.hears("no number that we call", within=10)
-    callbacks.block(house.slow, customer.number, "asked not to be", house.board.now())
+    do_not_call.put(house.slow, customer.number, "asked not to be", house.board.now())
     customer.dials(numbers["booking"])
     customer.hears("no number that we call", within=10)
     assert of(house, customer) == {}
