@@ -12,7 +12,7 @@ class DeskError(Exception):
 
 
 class PhoneRefused(DeskError):
-    """This is no telephone on which an agent can be rung. The message says why, to him."""
+    """This is no telephone number, or none on which an agent can be rung. The message says why, to whoever typed it."""
 
 
 class FormRefused(DeskError):

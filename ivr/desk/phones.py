@@ -30,6 +30,19 @@ def agents_phone(text: str, ours: Collection[str]) -> str:
     return number
 
 
+def customers_phone(text: str) -> str:
+    """Return a customer's number in E.164.
+
+    Raises:
+        PhoneRefused: it is none, and why.
+    """
+    text = text.strip()
+    try:
+        return e164(text)
+    except NoNumber as why:
+        raise PhoneRefused(f"“{text[:40]}” is no telephone number: {why}. Nothing has been changed.") from why
+
+
 @lru_cache(maxsize=4096)
 def shown(number: str | None) -> str:
     """Return a number in E.164 as people read it; other text as it is, and words where the caller withheld it."""

@@ -15,9 +15,11 @@ from ivr.cases.accounts import Role
 from ivr.desk import (
     agent_page,
     disposition_page,
+    do_not_call_page,
     emergency_page,
     holding_page,
     line_page,
+    not_again_page,
     overhearing_page,
     passing_on_page,
     record_pages,
@@ -67,6 +69,8 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/calls/<call>/send-back", "send_back", sending_back.send, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/pass-on", "pass_on", passing_on_page.send, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/hold", "hold", holding_page.put, EVERYBODY, "POST"),
+    Page("/desk/calls/<call>/do-not-call", "not_again", not_again_page.ask, EVERYBODY),
+    Page("/desk/calls/<call>/do-not-call", "not_again_confirmed", not_again_page.confirm, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/recordings/<recording>", "recording", record_pages.recording, EVERYBODY),
     Page("/desk/cases/<case>", "case", record_pages.case, EVERYBODY),
     Page("/desk/line", "line", line_page.show, (SUPERVISOR,)),
@@ -77,6 +81,9 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/line/emergency/<calendar>", "emergency", emergency_page.show, (SUPERVISOR,)),
     Page("/desk/line/emergency/<calendar>", "emergency_begins", emergency_page.close, (SUPERVISOR,), "POST"),
     Page("/desk/line/emergency/<calendar>/over", "emergency_over", emergency_page.reopen, (SUPERVISOR,), "POST"),
+    Page("/desk/line/do-not-call", "do_not_call", do_not_call_page.show, (SUPERVISOR,)),
+    Page("/desk/line/do-not-call", "do_not_call_add", do_not_call_page.add, (SUPERVISOR,), "POST"),
+    Page("/desk/line/do-not-call/off", "do_not_call_off", do_not_call_page.take_off, (SUPERVISOR,), "POST"),
     Page("/desk/<path:path>", "nowhere", nowhere, EVERYBODY),
 )
 """The pages for people who have signed in."""
