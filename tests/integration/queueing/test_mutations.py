@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from queueing.names import AgentName
+from queueing.names import AgentName, QueueName
 from queueing.policy.times import CLAIM_LEASE
 from queueing.ports import Late
-from queueing.store import lua, memory_floor, memory_offers, memory_store, steps
+from queueing.store import lua, memory_floor, memory_offers, memory_store, memory_waiting, steps
+from queueing.store.contract import Calling
 from queueing.store.lua import Script
 from queueing.store.memory_floor import MemoryFloor
 from queueing.store.memory_store import MemoryStore
@@ -75,6 +76,13 @@ def l2_an_offer_whose_process_died_ends(world: Any) -> None:
     assert world.floor.offer(lost).state == "over", "L2: an offer has outlived its deadline"
 
 
+def s22_an_agent_is_counted_for_one_customer(world: Any) -> None:
+    world.agent("bo")
+    calls = [Calling(f"callback-{number}-1", QueueName("support"), 0, [AgentName("bo")], 0) for number in (1, 2)]
+    called = [world.store.begin_calling(call, world.now) for call in calls]
+    assert called == [True, False], "S22: two customers are called for one agent"
+
+
 class Mutation(NamedTuple):
     """What is taken away in each store, and the check that must notice; `method` has it in memory."""
 
@@ -114,6 +122,14 @@ MUTATIONS = {
         MemoryStore,
         "accept",
         Change('if kept.state == "over":\n            return Gone()', "if False:\n            return Gone()"),
+    ),
+    "the count of an agent": Mutation(
+        s22_an_agent_is_counted_for_one_customer,
+        Change("elseif competes(other.agents) then", "elseif false then"),
+        memory_waiting,
+        MemoryStore,
+        "begin_calling",
+        Change("not names.isdisjoint(call.agents)", "False"),
     ),
     "the sweep": Mutation(
         l2_an_offer_whose_process_died_ends,
