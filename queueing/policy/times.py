@@ -8,7 +8,10 @@ REST_TIMEOUT: Final = 3_000
 """No request to the carrier is waited for longer than this."""
 
 CLAIM_LEASE: Final = 2 * REST_TIMEOUT
-"""A claimed ring whose outcome is not known by then was lost with its process. Longer than a REST time-out."""
+"""By a claim whose outcome is not known a phone may be rung so long; the agent is not free before."""
+
+RING_LOST: Final = REST_TIMEOUT + 1_000
+"""A claimed ring whose outcome is not known by then was lost with its process: others may have the caller."""
 
 LOOK_UP_AFTER: Final = 2_000
 """A ring without an answer is looked up at the carrier so much later."""

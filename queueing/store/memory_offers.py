@@ -113,7 +113,7 @@ class OffersInMemory:
             return None
         offer = floor.offers[floor.rings.pop(0)]
         offer.ring, offer.claimed = "claimed", now
-        floor.deadlines["claim", offer.id] = now + times.CLAIM_LEASE
+        floor.deadlines["claim", offer.id] = now + times.RING_LOST
         contact = offer.contact
         about = contact.id, contact.queue, contact.title, contact.answer_in, contact.callback
         return Ring(offer.id, offer.agent, offer.phone, *about)

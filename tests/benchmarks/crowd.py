@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from math import inf
 from typing import Literal
 
 from ivr.emulator.company import Company
@@ -53,6 +55,17 @@ class Talks:
 
     def join(self, room: str) -> Talk:
         return self.by_room.setdefault(room, Talk(room))
+
+
+@dataclass(slots=True)
+class Stay:
+    """A caller's stay in the carrier's queue, in seconds since the epoch on the wall.
+
+    `looks`: when he heard something there, so that the floor had been told that he waits; `left`: when he was gone.
+    """
+
+    looks: list[float] = field(default_factory=list)
+    left: float = inf
 
 
 class Somebody:
@@ -133,6 +146,7 @@ class Caller(Somebody):
         self.met = False
         self.left_message = False
         self.hung_up_on = False
+        self.stays: list[Stay] = []
         self.why = ""
         self.over = asyncio.Event()
 
@@ -162,6 +176,7 @@ class Caller(Somebody):
         return {"abandoned_in_menu"}
 
     def notices(self, sound: Sound) -> None:
+        self.stands_in_queue(sound)
         if sound.kind == "ended":
             self.over.set()
         elif sound.text == APPLICATION_ERROR:
@@ -172,6 +187,16 @@ class Caller(Somebody):
             self.later(self.chance.uniform(2, 40), self._loses_patience)
         elif sound.kind == "listening":
             self.later(self.chance.uniform(0.2, 3), self._speaks if sound.text == "a message" else self._chooses)
+
+    def stands_in_queue(self, sound: Sound) -> None:
+        """Remember when he waited: from the first look that was answered, until he is elsewhere."""
+        if sound.kind in {"waiting", "joined", "ended"}:
+            if self.stays:
+                self.stays[-1].left = min(self.stays[-1].left, time.time())
+            if sound.kind == "waiting" and not sound.text.startswith("room-"):
+                self.stays.append(Stay())
+        elif sound.kind in {"say", "play"} and self.stays and self.stays[-1].left == inf:
+            self.stays[-1].looks.append(time.time())
 
     def _chooses(self) -> None:
         if self.heard_lately("For English, press 1"):

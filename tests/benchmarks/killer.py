@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -28,16 +28,33 @@ ALL_OF_WEB = 40
 """So many blows apart all of `web` is hit: gunicorn's master too, with its workers."""
 
 
+class Blow(NamedTuple):
+    """What died, or struck, and when: seconds since the epoch, on the wall."""
+
+    what: str
+    at: float
+
+
 class Killer:
-    """Kills from `with` to its end. `strikes`: seconds after the begin -> what else happens then, once."""
+    """Kills from `with` to its end. `strikes`: seconds after the begin -> what else happens then, once.
+
+    For `respite` seconds after a strike nobody is killed: how long the line takes to stand up is its own doing then.
+    """
 
     def __init__(
-        self, line: WholeLine, strikes: Mapping[float, Callable[[WholeLine], None]], turns: tuple[str, ...] = EVERYTHING
+        self,
+        line: WholeLine,
+        strikes: Mapping[float, Callable[[WholeLine], None]],
+        turns: tuple[str, ...] = EVERYTHING,
+        respite: float = 0.0,
     ) -> None:
         self.killed: Counter[str] = Counter()
+        self.blows: list[Blow] = []
+        self._respite = respite
         self._line = line
         self._turns = turns
         self._strikes = dict(strikes)
+        self._names = {strike.__name__ for strike in strikes.values()}
         self._seen: dict[int, float] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="killer")
@@ -56,6 +73,8 @@ class Killer:
         began, blow = time.monotonic(), 0
         while not self._stop.wait(EVERY_S):
             self._strike(time.monotonic() - began)
+            if self._is_respite():
+                continue
             blow += 1
             if blow % ALL_OF_WEB == 0 and "worker" in self._turns:
                 self._kill_web()
@@ -69,7 +88,12 @@ class Killer:
             with suppress(RedisError):
                 strike(self._line)
                 self.killed[strike.__name__] += 1
+                self.blows.append(Blow(strike.__name__, time.time()))
                 del self._strikes[due]
+
+    def _is_respite(self) -> bool:
+        struck = [blow.at for blow in self.blows if blow.what in self._names]
+        return bool(struck) and time.time() - struck[-1] < self._respite
 
     def _kill_web(self) -> None:
         orphans = _children(self._line.running["web"].pid)
@@ -90,6 +114,7 @@ class Killer:
                     self._line.stop(alike[process], signal.SIGKILL)
                     self._line.start(alike[process])
                 self.killed[kind] += 1
+                self.blows.append(Blow(kind, time.time()))
                 return
 
     def _age(self, process: int) -> float:
@@ -101,6 +126,13 @@ def restart_redis(line: WholeLine) -> None:
     """Kill the bundled server; its guard starts it again on the same data."""
     with _redis(line) as redis:
         _kill(int(redis.info("server")["process_id"]))
+
+
+def answers(line: WholeLine) -> bool:
+    """Say whether the bundled server does."""
+    with suppress(RedisError), _redis(line) as redis:
+        return bool(redis.ping())
+    return False
 
 
 def flush_redis(line: WholeLine) -> None:

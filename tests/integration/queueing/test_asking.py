@@ -260,8 +260,9 @@ def test_a_ring_claimed_by_a_process_that_died_is_void(world: Any) -> None:
     assert world.store.match({matchable.classes[0]: ["bo"]}, 9.0, world.now)
     ring = world.store.claim_ring(world.now)
     assert world.store.claim_ring(world.now) is None
-    keep_looking(world, 5_750)
+    keep_looking(world, 3_750)
     assert world.state_of("ann") == "offered"
     keep_looking(world, 500)
     assert world.floor.offer(ring.offer).reason == "ring_lost"
+    assert world.engaged("bo").engagement == "offered", "his phone may be rung yet"
     assert not world.store.rung(ring.offer, "L99", world.now), "its late answer is hung up"
