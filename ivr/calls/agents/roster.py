@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from ivr.calls.switchboard import Switchboard
 from ivr.cases.agents import Agent, Wish
 from ivr.cases.paces import recent
+from ivr.flows.catalogue import Catalogue
 from queueing.names import AgentName, Presence, QueueName
 from queueing.ports import AgentProfile, AgentSignedIn, Contact, Past
 
@@ -97,5 +98,12 @@ class Roster:
         """An agent for whom no queues or skills are named serves, and knows, all that are published."""
         catalogue = self._board.catalogues.current()
         queues = agent.queues if agent.queues is not None else tuple(catalogue.queues)
-        skills = agent.skills if agent.skills is not None else dict.fromkeys(catalogue.directory.skills, BEST)
+        skills = agent.skills if agent.skills is not None else dict.fromkeys(_known(catalogue), BEST)
         return AgentProfile(AgentName(agent.name), agent.phone, tuple(map(QueueName, queues)), skills)
+
+
+def _known(catalogue: Catalogue) -> Iterator[str]:
+    """Give every skill that a flow may ask for: those of the directory, and the languages that are spoken."""
+    yield from catalogue.directory.skills
+    for flow in catalogue.flows.values():
+        yield from flow.languages

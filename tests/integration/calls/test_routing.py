@@ -122,6 +122,14 @@ def test_where_nobody_may_ever_take_him_he_is_told(asker: Caller, signs_in: Call
     assert "Nobody is there" in asker.presses("1")
 
 
+def test_an_agent_of_whom_nothing_is_said_knows_every_skill_and_speaks_every_language(asking_house: House) -> None:
+    asking_house.roster.set_presence("pat", "available", "+15550100009")
+    (signed_in,) = [one for one in asking_house.roster.agents() if one.profile.name == "pat"]
+    assert signed_in.profile.skills == {"french": 9, "en": 9}
+    assert set(signed_in.profile.queues) == {"support", "desk"}
+    asking_house.roster.set_presence("pat", "offline")
+
+
 def test_an_agents_own_caller_waits_for_him_alone(
     asking_house: House, new_asker: Callable[[], Caller], signs_in: Callable[..., AgentName]
 ) -> None:
