@@ -36,6 +36,16 @@ class OfferMade:
 
 
 @dataclass(frozen=True, slots=True)
+class Consulted:
+    """The agent `by`, who talks to the contact, asks this one about him: an offer of its own, in the same room."""
+
+    agent: str
+    offer: str
+    queue: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentRung:
     """The carrier was told to ring the agent, and named the leg."""
 
@@ -57,7 +67,7 @@ class OfferEnded:
     """An offer came to nothing.
 
     `reason` is one of: declined, no_answer, busy, failed, ring_failed, ring_lost, agent_left, agent_away, caller_gone,
-    caller_left, not_joined, not_reached.
+    caller_left, not_joined, not_reached, taken_back.
     """
 
     agent: str
@@ -67,7 +77,10 @@ class OfferEnded:
 
 @dataclass(frozen=True, slots=True)
 class TalkBegan:
-    """Contact and agent are both in the room. `waited` in milliseconds since the contact's place was given."""
+    """Contact and agent are both in the room. `waited` in milliseconds since the contact's place was given.
+
+    0 where another agent, who had asked this one, has put him through.
+    """
 
     agent: str
     offer: str
@@ -129,5 +142,14 @@ class AgentSpent:
 
 
 FloorEvent = (
-    OfferMade | AgentRung | OfferAccepted | OfferEnded | TalkBegan | HoldBegan | HoldEnded | TalkEnded | WrapUpEnded
+    OfferMade
+    | Consulted
+    | AgentRung
+    | OfferAccepted
+    | OfferEnded
+    | TalkBegan
+    | HoldBegan
+    | HoldEnded
+    | TalkEnded
+    | WrapUpEnded
 )

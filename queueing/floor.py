@@ -210,9 +210,37 @@ class Floor:
         """End an offer that the agent does not want: the caller keeps his place, the agent rests a little."""
         self.store.end(offer, "declined", ("offered", "answered"), self._now())
 
+    def consult(self, offer: OfferId, agent: AgentName) -> OfferView | None:
+        """Let the agent of a talk ask another, whose phone is rung: an offer of its own, in which he stays connecting.
+
+        The contact has to be put on hold. None where nobody talks, somebody is asked already, or `agent` is not free.
+        """
+        return self.store.consult(offer, agent, self._now())
+
+    def take_back(self, consultation: OfferId) -> OfferView | None:
+        """End a consultation, whose contact stays with his agent. The view's leg should be told so; None: it is over.
+
+        The agent who was asked is free once his leg is over.
+        """
+        return self.store.end(consultation, "taken_back", ("offered", "answered", "connecting"), self._now())
+
+    def hand_over(self, offer: OfferId) -> OfferView | None:
+        """Put the contact of a talk through to the agent who is asked about him; the first one wraps up.
+
+        None where nobody who is asked is in the room.
+        """
+        handed = self.store.hand_over(offer, self._now())
+        self._move(handed)
+        return handed
+
+    def join(self, handed: OfferView) -> None:
+        """Let a contact who was put through hear his new agent; where that fails, a sweep comes back to it."""
+        if self._phone.join(handed):
+            self.held(handed.offer, held=False)
+
     def leg_over(self, offer: OfferId, status: str) -> None:
         """Take the carrier's word that the agent's leg is over; `status` is busy, failed or anything else."""
-        self._put_back(self.store.leg_over(offer, status, self._now()))
+        self._move(self.store.leg_over(offer, status, self._now()))
 
     def joined(self, offer: OfferId, label: str, room: str = "") -> OfferView | None:
         """Take note that caller or agent (`label`) is in the room. The view's `talked` says whether both are.
@@ -223,7 +251,7 @@ class Floor:
 
     def room_over(self, offer: OfferId, by: str) -> None:
         """Take note that caller or agent (`by`) has left the room: a talk is over, and the agent wraps up."""
-        self._put_back(self.store.room_over(offer, by, self._now()))
+        self._move(self.store.room_over(offer, by, self._now()))
 
     # Views
 
@@ -260,9 +288,12 @@ class Floor:
         left = self.store.offer(offer)
         return accepted if left is not None and left.state != "over" else Gone()
 
-    def _put_back(self, offer: OfferView | None) -> None:
-        if offer is not None:
-            self._phone.put_back(offer.contact, offer.offer)
+    def _move(self, offer: OfferView | None) -> None:
+        """Do what the end of a talk leaves to be done with its contact: he is joined, or put back."""
+        if offer is not None and offer.state == "talking":
+            self.join(offer)
+        elif offer is not None:
+            self._phone.put_back(offer.contact, offer.came_by)
 
     def _waiting(self, queue: QueueName) -> int:
         return next((crowd.waiting for crowd in self.store.crowds() if crowd.queue == queue), 0)

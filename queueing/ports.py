@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from queueing.names import AgentName, ContactId, Engagement, FloorError, LegId, OfferId, Presence, QueueName
 
@@ -101,7 +101,8 @@ class CarrierLeg(NamedTuple):
     """A leg at the carrier that is not over. `live`: picked up; else it rings.
 
     `offer` is known of a leg in a room, "" of one that rings or hears what we have to say: such a leg belongs to the
-    agent whose number, `to`, was rung. `agent` and `contact`, the caller in the same room, are "" where not known.
+    agent whose number, `to`, was rung. `agent`, `room` and `contact`, the caller in it, are "" where not known.
+    `loose`: the room outlasts the leg.
     """
 
     leg: LegId
@@ -110,6 +111,8 @@ class CarrierLeg(NamedTuple):
     to: str = ""
     agent: AgentName = AgentName("")
     contact: ContactId = ContactId("")
+    room: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,12 @@ class Phone(Protocol):
 
     def put_back(self, contact: ContactId, offer: OfferId) -> None:
         """Let a contact who was taken for `offer` wait again at his old place. Repeating it changes nothing."""
+
+    def join(self, view: OfferView) -> bool:
+        """Let a contact on hold hear the agent of the offer, with whom his room ends from now on.
+
+        False where that is not known to be done. Repeating it changes nothing.
+        """
 
     def hang_up(self, leg: LegId) -> None:
         """End a leg, whether it rings or talks. Nothing happens where it is over."""
@@ -174,6 +183,9 @@ class Book(Protocol):
         """What the last contacts of each queue were like, the oldest first."""
 
 
+ROOM: Final = "room-"
+"""How the room begins in which an offer's contact and agent meet; the offer's id follows."""
+
 OfferState = Literal["offered", "answered", "connecting", "talking", "over"]
 
 
@@ -184,6 +196,10 @@ class OfferView:
     `phone` is the number rung. `talked`: both were in the room. `taken`: the contact has left the carrier's queue for
     it. `reason` says why it came to nothing, `why` in words why this contact and this agent, and why now. `callback`:
     the id of the callback that it is about, "" for a caller.
+
+    A consultation is an offer too: the agent `by`, who talks by the offer `about`, asks this one; until the contact is
+    put through to him he stays connecting. `consults` is the last consultation of a talk. `loose`: the room does not
+    end with the agent. `joined`: the agent is in the room.
     """
 
     offer: OfferId
@@ -204,6 +220,21 @@ class OfferView:
     reason: str = ""
     callback: str = ""
     why: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+    about: str = ""
+    consults: str = ""
+    loose: bool = False
+    joined: bool = False
+
+    @property
+    def came_by(self) -> OfferId:
+        """The offer by which the contact came into the room: it gave the room its name."""
+        return OfferId(self.room.removeprefix(ROOM))
+
+    @property
+    def waits_for_word(self) -> bool:
+        """Whether the contact was put through to this agent, and may hear music still."""
+        return self.state == "talking" and self.loose and bool(self.about) and not self.consults
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Who was promised a place comes from the record, and may be offered where the carrier's queues hold him; who talks comes
 from the carrier alone; no offer survives. How fast queues go is learnt again from what the record has of today. So that
-nobody's phone is rung twice, agents' legs in no room are hung up.
+nobody's phone is rung twice, agents' legs that have no talk are hung up. An agent without whom his room would go on had
+let his caller wait.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final
 
 from queueing.names import AgentName, FloorError
 from queueing.policy.times import REST_TIMEOUT
-from queueing.ports import Book, CarrierLeg, Census, Phone
+from queueing.ports import ROOM, Book, CarrierLeg, Census, Phone
 from queueing.store.contract import Picture, Store
 
 ROUNDS: Final = 5
@@ -70,23 +71,30 @@ def _picture(phone: Phone, book: Book, pause: Callable[[float], None]) -> Pictur
     agents, past = tuple(book.agents()), tuple(book.lately())
     phones = {agent.profile.phone: agent.profile.name for agent in agents}
     census = _quiet(phone, phones, pause)
-    talking = tuple(
-        leg._replace(agent=leg.agent or phones.get(leg.to, AgentName(""))) for leg in census.legs if _talks(leg)
-    )
+    talking = tuple(leg._replace(agent=leg.agent or phones.get(leg.to, AgentName(""))) for leg in _talking(census))
     met = {leg.contact for leg in talking}
     places = [place for place in book.open_places() if place.id not in met]
     return Picture(places, census.waiting, agents, talking, past)
 
 
-def _talks(leg: CarrierLeg) -> bool:
-    return leg.live and leg.offer != ""
+def _talking(census: Census) -> list[CarrierLeg]:
+    """Return the one agent's leg of each room that has the talk: with it the room ends, or it began the room.
+
+    Who was only asked about the caller, or had put him through, leaves.
+    """
+    having: dict[str, CarrierLeg] = {}
+    for leg in sorted(census.legs, key=lambda leg: (leg.loose, leg.room != f"{ROOM}{leg.offer}")):
+        if leg.live and leg.offer:
+            having.setdefault(leg.room or leg.offer, leg)
+    return list(having.values())
 
 
 def _quiet(phone: Phone, phones: Collection[str], pause: Callable[[float], None]) -> Census:
-    """Hang up every agent's leg that is in no room, and return what the carrier holds after that."""
+    """Hang up every agent's leg that has no talk, and return what the carrier holds after that."""
     census = _asked(phone, pause)
     for _ in range(ROUNDS):
-        offered = [leg for leg in census.legs if not _talks(leg) and (leg.offer or leg.to in phones)]
+        talking = _talking(census)
+        offered = [leg for leg in census.legs if leg not in talking and (leg.offer or leg.to in phones)]
         for leg in offered:
             phone.hang_up(leg.leg)
         census = _asked(phone, pause)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ivr.calls import dials, effects
 from ivr.calls.errors import ATTEMPTS, Contended, Unfinished
+from ivr.calls.labels import AGENT, CALLER, offer_asked
 from ivr.calls.record import encode_events, mark_of
 from ivr.calls.silent import Silent, owe
 from ivr.calls.switchboard import Switchboard, milliseconds
@@ -22,7 +23,7 @@ from queueing.names import ContactId, FloorError, LegId, OfferId
 
 log = logging.getLogger(__name__)
 
-MEET = ("caller", "agent", "")
+MEET = (CALLER, AGENT, "")
 """Labels of the legs whose coming and going counts; the room's own events have none."""
 
 AT_ONCE_S = 0.5
@@ -78,13 +79,14 @@ def end_silently(
 def room(board: Switchboard, posted: Posted) -> None:
     """Take an event of the room in which caller and agent meet; who else comes and goes changes nothing."""
     event = board.reader.room_event(posted)
-    offer = offer_of(posted)
-    if event.label not in MEET:
+    asked = offer_asked(event.label)
+    offer, label = (OfferId(asked), AGENT) if asked else (offer_of(posted), event.label)
+    if label not in MEET:
         return
-    if event.kind == "join" and event.label:
-        board.floor.joined(offer, event.label, event.id)
+    if event.kind == "join" and label:
+        board.floor.joined(offer, label, event.id)
     elif event.kind in ("leave", "end"):
-        board.floor.room_over(offer, event.label)
+        board.floor.room_over(offer, label)
 
 
 def leg(board: Switchboard, posted: Posted) -> None:

@@ -12,6 +12,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "call_for": "A call for {queue}. To take it, press 1.",
         "callback_for": "A callback for {queue}. To call the customer, press 1.",
+        "consult_for": "{agent} asks you about a caller of {queue}. To talk, press 1.",
+        "taken_back": "Your colleague goes on with the caller. Thank you. Goodbye.",
+        "after_put_through": "The caller is with your colleague. What came of the call?",
         "calling": "We are calling the customer whose number ends in {number}.",
         "not_reached": "The customer does not come to the phone. Thank you. Goodbye.",
         "caller_gone": "The caller has gone. Thank you. Goodbye.",
@@ -37,6 +40,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "es": {
         "call_for": "Una llamada para {queue}. Para atenderla, oprima el 1.",
         "callback_for": "Una devolución de llamada para {queue}. Para llamar al cliente, oprima el 1.",
+        "consult_for": "{agent} le consulta sobre una llamada de {queue}. Para hablar, oprima el 1.",
+        "taken_back": "Su colega sigue con el cliente. Gracias. Adiós.",
+        "after_put_through": "El cliente está con su colega. ¿Cuál fue el resultado?",
         "calling": "Llamamos al cliente cuyo número termina en {number}.",
         "not_reached": "El cliente no se pone al teléfono. Gracias. Adiós.",
         "caller_gone": "El cliente ha colgado. Gracias. Adiós.",
@@ -62,6 +68,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "hi": {
         "call_for": "{queue} के लिए एक कॉल है। लेने के लिए 1 दबाएँ।",
         "callback_for": "{queue} के लिए ग्राहक को वापस फ़ोन करना है। फ़ोन करने के लिए 1 दबाएँ।",
+        "consult_for": "{agent} {queue} के एक ग्राहक के बारे में आपसे पूछना चाहते हैं। बात करने के लिए 1 दबाएँ।",
+        "taken_back": "आपके साथी ग्राहक से बात जारी रखेंगे। धन्यवाद।",
+        "after_put_through": "ग्राहक आपके साथी के साथ हैं। कॉल का क्या नतीजा रहा?",
         "calling": "हम उस ग्राहक को फ़ोन कर रहे हैं जिसका नंबर {number} पर समाप्त होता है।",
         "not_reached": "ग्राहक फ़ोन पर नहीं आ रहे हैं। धन्यवाद।",
         "caller_gone": "ग्राहक ने फ़ोन रख दिया है। धन्यवाद।",

@@ -171,11 +171,12 @@ class LiveLeg:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A leg in a conference that goes on."""
+    """A leg in a conference that goes on; `ends`: without this leg it does not."""
 
     room: str
     label: str
     call: str
+    ends: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +368,9 @@ class Control(Protocol):
 
     def overhear(self, room: str, call: str, *, muted: bool, coach: str = "") -> bool:
         """Change who in a conference hears a leg: nobody, the call `coach` alone, or all. False: it is not in it."""
+
+    def outlast(self, room: str, call: str, *, outlasts: bool) -> bool:
+        """Let a conference go on after a leg has left it, or end with it. False where the leg is not in it."""
 
     def open_call(self, call: str) -> HungUp | Unknown | None:
         """How a call ended; None while it lives."""

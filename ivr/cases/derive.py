@@ -14,7 +14,7 @@ from ivr.cases.outcome import hung_up_at, open_place
 from queueing.names import CALLBACK
 
 LEG_MOMENTS: Mapping[str, tuple[str, ...]] = {
-    "offered_at": ("OfferMade",),
+    "offered_at": ("OfferMade", "Consulted"),
     "accepted_at": ("OfferAccepted",),
     "talked_at": ("TalkBegan", "Talked"),
     "ended_at": ("OfferEnded", "TalkEnded", "Talked"),
@@ -23,8 +23,14 @@ LEG_MOMENTS: Mapping[str, tuple[str, ...]] = {
 """Column -> the events of which the first is that moment. `Talked` is the engine's word where the floor's was lost."""
 
 LEG_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "agent": (("OfferMade", "agent"), ("TalkBegan", "agent"), ("OfferAccepted", "agent"), ("Talked", "agent")),
-    "queue": (("OfferMade", "queue"), ("TalkBegan", "queue")),
+    "agent": (
+        ("OfferMade", "agent"),
+        ("Consulted", "agent"),
+        ("TalkBegan", "agent"),
+        ("OfferAccepted", "agent"),
+        ("Talked", "agent"),
+    ),
+    "queue": tuple((kind, "queue") for kind in ("OfferMade", "Consulted", "TalkBegan")),
     "leg": (("AgentRung", "leg"),),
     "ending": (("OfferEnded", "reason"), ("TalkEnded", "by")),
 }

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from ivr.bootstrap import House
+from ivr.calls.agents import consulting
 from ivr.cases import agents, queries
 from ivr.cases.database import reading
 from ivr.cases.queries import Json, dispositions_of
 from ivr.cases.screens import agent_screen, call_screen
-from ivr.desk.own_work import own_leg
+from ivr.desk.own_work import IN_A_TALK, own_leg
 from ivr.desk.passing_on_page import others
 from ivr.desk.rendering import published
 from ivr.desk.sending_back import ways_back
@@ -43,6 +44,7 @@ class Work:
 
     `live`: the caller is there. `wrapping_up`: its wrap-up runs. `caller` None: the record does not know the call yet.
     `ways_back`: the steps to which he may send the caller back; `others`: the queues to which he may pass him on.
+    `asked_by`: who asks him about the caller, with whom he does not talk himself yet.
     """
 
     call: str
@@ -54,6 +56,7 @@ class Work:
     tell: Mapping[str, str] = field(default_factory=dict)
     ways_back: tuple[str, ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)
+    asked_by: str = ""
 
     @property
     def told(self) -> tuple[tuple[str, str], ...]:
@@ -66,7 +69,7 @@ class Work:
 class AgentScene:
     """An agent's page. `ringing`: the offer by which his telephone rings now; `last`: his last call, done with.
 
-    `elsewhere`: another desk counts for him.
+    `elsewhere`: another desk counts for him. `asked`: whom he has asked about his caller last, while he talks.
     """
 
     view: AgentView
@@ -74,6 +77,12 @@ class AgentScene:
     ringing: OfferView | None = None
     work: Work | None = None
     last: Json | None = None
+    asked: OfferView | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether a colleague is asked, or on his way."""
+        return self.asked is not None and self.asked.state != "over"
 
     @property
     def away_after(self) -> bool:
@@ -96,7 +105,8 @@ def agent_scene(house: House, name: str, seat: str) -> AgentScene:
     elsewhere = view.seat not in ("", seat)
     offer = house.board.floor.offer(view.offer) if view.offer else None
     if view.engagement in WITH_A_CALL and offer is not None:
-        return AgentScene(view, elsewhere, work=_at_work(house, view, offer))
+        asked = consulting.last_asked(house.board, offer) if view.engagement in IN_A_TALK else None
+        return AgentScene(view, elsewhere, work=_at_work(house, view, offer), asked=asked)
     ringing = offer if offer is not None and offer.state in ("offered", "answered") else None
     last = agent_screen(house.slow, name)
     work = _left_without_a_word(house, name, last) if last is not None else None
@@ -134,6 +144,7 @@ def _at_work(house: House, view: AgentView, offer: OfferView) -> Work:
         tell=offer.tell,
         ways_back=ways_back(house, view),
         others=others(house, view),
+        asked_by=offer.by if offer.state == "connecting" else "",
     )
 
 

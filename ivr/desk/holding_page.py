@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.bootstrap import House
-from ivr.calls.agents import holding
+from ivr.calls.agents import consulting, holding
 from ivr.carriers.errors import CarrierError
 from ivr.desk.own_work import own_talk
 
@@ -19,10 +19,10 @@ UNKNOWN = "The carrier did not answer. If you still hear the caller as before, p
 
 
 def put(house: House, call: str) -> ResponseReturnValue:
-    """Hold the caller, or speak to him again, and say so where that failed."""
+    """Hold the caller, or speak to him again, whoever was asked about him meanwhile; say so where that failed."""
     talk = own_talk(house, call)
     offer = house.board.floor.offer(talk.offer) if talk is not None and talk.offer else None
-    does = holding.hold if request.form.get("held") == "1" else holding.resume
+    does = holding.hold if request.form.get("held") == "1" else consulting.take_back
     try:
         done = offer is not None and does(house.board, offer)
     except CarrierError as why:

@@ -14,6 +14,7 @@ from ivr.bootstrap import House
 from ivr.cases.accounts import Role
 from ivr.desk import (
     agent_page,
+    consulting_page,
     disposition_page,
     do_not_call_page,
     emergency_page,
@@ -69,6 +70,9 @@ PAGES: tuple[Page, ...] = (
     Page("/desk/calls/<call>/send-back", "send_back", sending_back.send, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/pass-on", "pass_on", passing_on_page.send, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/hold", "hold", holding_page.put, EVERYBODY, "POST"),
+    Page("/desk/calls/<call>/ask", "colleagues", consulting_page.show, EVERYBODY),
+    Page("/desk/calls/<call>/ask", "ask_colleague", consulting_page.ask, EVERYBODY, "POST"),
+    Page("/desk/calls/<call>/put-through", "put_through", consulting_page.put_through, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/do-not-call", "not_again", not_again_page.ask, EVERYBODY),
     Page("/desk/calls/<call>/do-not-call", "not_again_confirmed", not_again_page.confirm, EVERYBODY, "POST"),
     Page("/desk/calls/<call>/recordings/<recording>", "recording", record_pages.recording, EVERYBODY),

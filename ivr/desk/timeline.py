@@ -45,6 +45,7 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "WaitSaid": ("line", "Was told: {ahead} before, up to {minutes} min to wait"),
     "QueueLeft": ("line", "Left the queue {queue}: {reason}"),
     "OfferMade": ("agent", "Offered to {agent} after waiting {waited}"),
+    "Consulted": ("agent", "{by} asked {agent} about the caller"),
     "AgentRung": ("agent", "The telephone of {agent} was rung"),
     "OfferAccepted": ("agent", "{agent} took the call"),
     "OfferEnded": ("agent", "The offer to {agent} came to nothing: {reason}"),

@@ -42,6 +42,16 @@ DOING: Mapping[str, str] = {
 WHY: Mapping[str, str] = {"waited": "Has waited", "idle": "You were free", "skills": "Needs", "through": "Widened"}
 """What the reasons of an offer are about; the others are called as they are."""
 
+NOT_COMING: Mapping[str, str] = {
+    "declined": "does not take it",
+    "no_answer": "did not answer",
+    "busy": "is on the telephone",
+    "agent_left": "has hung up",
+    "agent_away": "has gone away",
+    "taken_back": "has gone again",
+}
+"""Why a colleague who was asked is not there; for all else he could not be rung."""
+
 BREAKS: Mapping[str, str] = {
     "pause": "Short break",
     "lunch": "Lunch",

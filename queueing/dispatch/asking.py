@@ -93,6 +93,9 @@ class Inquiry:
         if state == "gone":
             self._floor.leg_over(view.offer, "gone")
             return
+        if view.about:
+            self._consulting(view, leg)
+            return
         if view.callback:
             self._calling(view, leg, state)
             return
@@ -101,6 +104,11 @@ class Inquiry:
             self._store.leave(view.contact, view.place, "gone", self._now)
         elif state == "live" and caller == "live" and self._census is not None:
             self._meeting(view, leg, self._census)
+
+    def _consulting(self, view: OfferView, leg: LegId) -> None:
+        """He is asked about a contact, who stays with his agent: nothing ends by itself."""
+        if self._census is not None and (leg, view.offer) in {(seen.leg, seen.offer) for seen in self._census.legs}:
+            self._store.joined(view.offer, "agent", self._now)
 
     def _calling(self, view: OfferView, leg: LegId, state: LegState) -> None:
         """The customer has been called, and should be there by now; if not, he enters by himself once he wants to."""
@@ -126,9 +134,11 @@ class Inquiry:
     def _talking(self, view: OfferView, state: LegState) -> None:
         """They have talked for a while: do they still?"""
         if state == "gone":
-            self._store.leg_over(view.offer, "gone", self._now)
+            self._floor.leg_over(view.offer, "gone")
         elif view.contact and self._phone.leg_state(LegId(view.contact)) == "gone":
             self._store.leave(view.contact, view.place, "gone", self._now)
+        elif view.waits_for_word:
+            self._floor.join(view)
 
     def _release(self, view: OfferView, leg: LegId, state: LegState) -> None:
         """The offer is over: its leg has to end before the agent is free."""

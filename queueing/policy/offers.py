@@ -39,6 +39,7 @@ Reason = Literal[
     "not_taken",
     "not_joined",
     "not_reached",
+    "taken_back",
 ]
 
 AFTERWARDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -56,6 +57,7 @@ AFTERWARDS: Final[Mapping[str, str]] = MappingProxyType(
         "not_taken": "idle",
         "not_joined": "idle",
         "not_reached": "idle",
+        "taken_back": "idle",
     }
 )
 """What the agent is once his leg is over: idle keeps his turn, cooling loses it and rests a little, not_answering

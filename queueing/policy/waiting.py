@@ -27,7 +27,10 @@ WAITING: Final[Moves] = MappingProxyType(
         ("connecting", "kept"): "waiting",
         ("connecting", "put_back"): "placed",
         ("connecting", "left"): "over",
+        ("talking", "put_back"): "placed",
         ("talking", "left"): "over",
     }
 )
-"""`kept`: the carrier never took him out of its queue; `put_back`: it did, and he has to come back to it."""
+"""`kept`: the carrier never took him out of its queue; `put_back`: it did, and he has to come back to it.
+
+From a talk he is put back where his agent has gone who had let him wait for a colleague's word."""

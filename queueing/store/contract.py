@@ -238,7 +238,10 @@ class OfferSteps(Protocol):
         """End an offer that is in one of `states`; the contact keeps his place. None where it is not."""
 
     def leg_over(self, offer: OfferId, status: str, now: int) -> OfferView | None:
-        """The agent's leg is over. Return the offer where its contact has to be put back now, else None."""
+        """The agent's leg is over. Return the offer where its contact has to be moved now, else None.
+
+        Over: put him back. Talking: he was put through to the agent of that offer, and has to be joined with him.
+        """
 
     def joined(self, offer: OfferId, label: str, now: int, room: str = "") -> OfferView | None:
         """Caller or agent (`label`) is in the room; with both they talk.
@@ -251,7 +254,22 @@ class OfferSteps(Protocol):
         """The contact hears music in mid-talk, or the agent again. False where it is so already, or nobody talks."""
 
     def room_over(self, offer: OfferId, by: str, now: int) -> OfferView | None:
-        """Somebody has left the room. Return the offer where its contact has to be put back now, else None."""
+        """Somebody has left the room. Return the offer where its contact has to be moved now, else None.
+
+        What is told of a contact who was put through to another agent counts for the talk that he has now.
+        """
+
+    def consult(self, offer: OfferId, agent: AgentName, now: int) -> OfferView | None:
+        """The agent of a talk asks another one, whose phone is rung as for any offer.
+
+        None where nobody talks by the offer, he asks somebody already, or that agent may not be offered anybody.
+        """
+
+    def hand_over(self, offer: OfferId, now: int) -> OfferView | None:
+        """Give a talk to the agent who is asked about it, and return his offer: its contact has to be joined.
+
+        None where nobody who is asked is in the room.
+        """
 
     def offer(self, offer: OfferId) -> OfferView | None:
         """Return an offer, ten minutes after its end at most."""

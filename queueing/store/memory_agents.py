@@ -7,7 +7,8 @@ from queueing.policy import times
 from queueing.policy.agents import engagement
 from queueing.ports import AgentProfile, AgentView
 from queueing.store.contract import OnDuty, Seat
-from queueing.store.memory_floor import KeptAgent, MemoryFloor
+from queueing.store.memory_floor import MemoryFloor
+from queueing.store.memory_kept import KeptAgent
 from queueing.store.memory_step import step
 
 

@@ -4,123 +4,20 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import NamedTuple
 
-from queueing.events import AgentRung, FloorEvent, OfferEnded, OfferMade, TalkEnded, WrapUpEnded
+from queueing.events import AgentRung, FloorEvent, OfferEnded, TalkEnded, WrapUpEnded
 from queueing.names import AgentName, ContactId, LegId, OfferId, Presence, QueueName
 from queueing.policy import times
-from queueing.policy.agents import AGENTS
 from queueing.policy.estimates import MEMORY
-from queueing.policy.moves import advance
-from queueing.policy.offers import AFTERWARDS, OFFERS, Reason
-from queueing.policy.routing import Standing, sort_key, standings
-from queueing.policy.waiting import WAITING
-from queueing.ports import AgentProfile, Contact
+from queueing.policy.offers import AFTERWARDS, Reason
+from queueing.policy.routing import sort_key, standings
+from queueing.ports import Contact
 from queueing.store.memory_journal import InVain, JournalEntry, of_callback
+from queueing.store.memory_kept import KeptAgent, KeptCalling, KeptContact, KeptOffer
 from queueing.store.memory_ranks import Rank, add, remove
-from queueing.store.memory_spent import Spent
 from queueing.store.records import milliseconds
-
-
-@dataclass(slots=True)
-class KeptContact:
-    """A contact and how far he has come. He stands in the first `reached` of his classes.
-
-    `entered`: when he came to the floor, in epoch milliseconds.
-    """
-
-    contact: Contact
-    standings: tuple[Standing, ...]
-    rank: Rank
-    entered: int
-    reached: int = 1
-    state: str = "placed"
-    offer: OfferId | None = None
-    last_offer: OfferId | None = None
-
-    def move(self, event: str) -> None:
-        """Go on by the table. Raises IllegalMove."""
-        self.state = advance(WAITING, self.state, event)
-
-
-@dataclass(slots=True)
-class KeptAgent:
-    """An agent and what he does. Times in epoch milliseconds; `afterwards`: what he is once his leg is over."""
-
-    profile: AgentProfile
-    since: int
-    idle_since: int
-    state: str = "idle"
-    presence: Presence = "offline"
-    offer: OfferId | None = None
-    afterwards: str = ""
-    lease_ms: int | None = None
-    lease_until: int | None = None
-    reason: str = ""
-    by: str = ""
-    seat: str = ""
-    extended: int = 0
-    spent: Spent = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.spent = Spent(self.since)
-
-    def move(self, event: str, now: int) -> None:
-        """Go on by the table. Raises IllegalMove."""
-        self.spent.leave(self.state, now)
-        self.state = advance(AGENTS, self.state, event)
-
-
-@dataclass(slots=True)
-class KeptOffer:
-    """An offer, its ring (due, claimed, unknown, rung, failed) and its leg.
-
-    `made` says why it was made, with the agent's `skills` of that moment.
-    """
-
-    id: OfferId
-    agent: AgentName
-    contact: Contact
-    phone: str
-    made: OfferMade | None = None
-    skills: Mapping[str, int] = field(default_factory=dict)
-    state: str = "offered"
-    ring: str = "due"
-    claimed: int = 0
-    leg: LegId | None = None
-    leg_over: bool = False
-    rang: bool = False
-    deadline: int | None = None
-    taken: bool = False
-    talk_since: int | None = None
-    in_room: dict[str, str] = field(default_factory=dict)
-    """Who was in the room, and the carrier's own id of it."""
-    reason: str = ""
-    callback: str = ""
-
-    @property
-    def is_being_called(self) -> bool:
-        """Whether it is about a callback whose customer is in no room and in no queue."""
-        return self.callback != "" and "caller" not in self.in_room
-
-    @property
-    def call(self) -> ContactId:
-        """In whose journal it is written: in nobody's while he may not have picked up, for a call begins so."""
-        return ContactId("") if self.is_being_called else self.contact.id
-
-    def move(self, event: str) -> None:
-        """Go on by the table. Raises IllegalMove."""
-        self.state = advance(OFFERS, self.state, event)
-
-
-class KeptCalling(NamedTuple):
-    """A customer who is being called: until when an agent is counted for him, and of whom it may be one."""
-
-    ends: int
-    agents: frozenset[AgentName]
 
 
 @dataclass(slots=True)
@@ -233,6 +130,8 @@ class MemoryFloor:
         if event == "put_back" and offer.is_being_called:
             self.forget_contact(kept)
             return
+        if kept.state == "talking":
+            insort(self.order[kept.contact.queue], kept.rank)
         kept.move(event)
         kept.offer = None
         if kept.state == "waiting":
@@ -318,6 +217,11 @@ class MemoryFloor:
         agent = self.agents.get(offer.agent)
         return agent if agent is not None and agent.offer == offer.id else None
 
+    def new_offer_id(self, now: int) -> OfferId:
+        """Return an id that is greater than every one given out before."""
+        self.last_offer = max(now, self.last_offer + 1)
+        return OfferId(f"{self.incarnation}-{self.last_offer}")
+
     def expect_notice(self, offer: KeptOffer, within: int, now: int) -> None:
         """Ask the carrier if nothing moves the offer on in time."""
         offer.deadline = self.deadlines["offer", offer.id] = now + within
@@ -345,9 +249,16 @@ class MemoryFloor:
         else:
             self.note(offer.contact.id, ended, now)
 
+    def consultation_of(self, offer: KeptOffer) -> KeptOffer | None:
+        """Return the consultation that is under way about a talk."""
+        asked = self.offers.get(offer.consults) if offer.consults else None
+        return asked if asked is not None and asked.state not in ("over", "talking") else None
+
     def end_talk(self, offer: KeptOffer, by: str, now: int) -> None:
-        """They have talked, and one of them has left."""
+        """They have talked, and one of them has left. Who was asked about it is free."""
         contact, agent = self.contacts.get(offer.contact.id), self.agent_of(offer)
+        if asked := self.consultation_of(offer):
+            self.end_offer(asked, "caller_gone", now)
         self.close_offer(offer, now)
         seconds = (now - (offer.talk_since or now)) // 1000
         self.note(offer.call, TalkEnded(offer.agent, offer.id, by, seconds), now)

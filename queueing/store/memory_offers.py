@@ -5,17 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from queueing.events import AgentRung, HoldBegan, HoldEnded, OfferAccepted, OfferMade, TalkBegan
 from queueing.names import AgentName, ContactId, LegId, OfferId
 from queueing.policy import times
 from queueing.policy.offers import Reason, reason_of
-from queueing.policy.reasons import why
 from queueing.policy.routing import Standing
-from queueing.ports import Accepted, Gone, Late, OfferState, OfferView, Ring
+from queueing.ports import ROOM, Accepted, Gone, Late, OfferState, OfferView, Ring
 from queueing.store.contract import Matchable
-from queueing.store.memory_floor import KeptAgent, KeptContact, KeptOffer, MemoryFloor
+from queueing.store.memory_consultations import ConsultationsInMemory
+from queueing.store.memory_floor import MemoryFloor
+from queueing.store.memory_kept import KeptAgent, KeptContact, KeptOffer, view_of
 from queueing.store.memory_step import step
 
 
@@ -27,7 +28,7 @@ class _Pair(NamedTuple):
     standing: Standing
 
 
-class OffersInMemory:
+class OffersInMemory(ConsultationsInMemory):
     """Implements `queueing.store.contract.OfferSteps`."""
 
     _floor: MemoryFloor
@@ -73,11 +74,11 @@ class OffersInMemory:
 
     def _make_offer(self, best: _Pair, now: int) -> OfferId:
         floor, kept, agent = self._floor, best.contact, best.agent
-        floor.last_offer = max(now, floor.last_offer + 1)
-        offer_id = OfferId(f"{floor.incarnation}-{floor.last_offer}")
+        offer_id = floor.new_offer_id(now)
         event = self._grounds(best, offer_id, now)
         contact, name, phone = kept.contact, agent.profile.name, agent.profile.phone
         offer = KeptOffer(offer_id, name, contact, phone, event, agent.profile.skills, callback=contact.callback)
+        offer.room = f"{ROOM}{offer_id}"
         kept.move("matched")
         kept.offer = agent.offer = offer.id
         floor.unlist_contact(kept)
@@ -150,7 +151,7 @@ class OffersInMemory:
         if kept.state == "offered":
             kept.move("answered")
             self._floor.expect_notice(kept, times.DECIDE + times.spoken(kept.contact.whisper), now)
-        return _view(kept)
+        return view_of(kept)
 
     @step
     def accept(self, offer: OfferId, now: int) -> Accepted | Gone | Late:
@@ -163,20 +164,23 @@ class OffersInMemory:
         first = kept.state in ("offered", "answered")
         if first:
             self._connect(kept, now)
-        view = _view(kept)
+        view = view_of(kept)
         return Accepted(view.contact, view.room, view, again=not first)
 
     def _connect(self, kept: KeptOffer, now: int) -> None:
         floor = self._floor
-        agent, contact = floor.agents[kept.agent], floor.contacts[kept.contact.id]
+        agent = floor.agents[kept.agent]
         kept.move("accepted")
         agent.move("accepted", now)
-        contact.move("accepted")
-        agent.since, contact.last_offer = now, kept.id
+        agent.since = now
+        if not kept.is_consultation:
+            contact = floor.contacts[kept.contact.id]
+            contact.move("accepted")
+            contact.last_offer = kept.id
+            floor.forget_deadlines(kept.contact.id, "look")
         if kept.id in floor.rings:
             floor.rings.remove(kept.id)
         floor.forget_deadlines(kept.id, "claim", "lookup")
-        floor.forget_deadlines(contact.contact.id, "look")
         within = times.CONNECT_CALLBACK if kept.is_being_called else times.CONNECT
         floor.expect_notice(kept, within + times.spoken(kept.contact.whisper), now)
         floor.note(kept.call, OfferAccepted(kept.agent, kept.id), now)
@@ -195,7 +199,7 @@ class OffersInMemory:
             return None
         if kept.contact.callback:
             self._name(kept, call, now)
-        return _view(kept)
+        return view_of(kept)
 
     def _name(self, kept: KeptOffer, call: ContactId, now: int) -> None:
         """From now on the contact is the customer's call."""
@@ -221,7 +225,7 @@ class OffersInMemory:
             kept.ring = "failed"
         floor.return_contact(kept, back if kept.state == "connecting" else "returned", now)
         floor.end_offer(kept, reason, now)
-        return _view(kept)
+        return view_of(kept)
 
     @step
     def leg_over(self, offer: OfferId, status: str, now: int) -> OfferView | None:
@@ -236,7 +240,7 @@ class OffersInMemory:
         elif kept.state == "connecting":
             return self._agent_left(kept, now)
         elif kept.state == "talking":
-            floor.end_talk(kept, "agent", now)
+            return self._lose_agent(kept, now)
         elif (agent := floor.agent_of(kept)) is not None and agent.state == "releasing":
             floor.free_agent(agent, now)
         return None
@@ -250,13 +254,15 @@ class OffersInMemory:
         if label in ("caller", "agent"):
             if kept.state == "connecting":
                 kept.in_room[label] = room
-                if len(kept.in_room) == 2:
+                if kept.is_consultation:
+                    self._floor.expect_notice(kept, times.TALK_CHECK, now)
+                elif len(kept.in_room) == 2:
                     self._meet(kept, now)
             elif kept.reason == "caller_gone" and kept.talk_since is None and room:
                 kept.in_room[label] = room
                 if kept.in_room.get("caller") == kept.in_room.get("agent"):
                     self._talk_began(kept, now)
-        return _view(kept)
+        return view_of(kept)
 
     def _meet(self, kept: KeptOffer, now: int) -> None:
         floor = self._floor
@@ -291,6 +297,9 @@ class OffersInMemory:
         seconds, name = (now - agent.since) // 1000, agent.profile.name
         agent.move("held" if held else "resumed", now)
         agent.since = now if held else kept.talk_since or now
+        if not held:
+            kept.loose = False
+            self._floor.expect_notice(kept, times.TALK_CHECK, now)
         self._floor.note(kept.contact.id, HoldBegan(name, offer) if held else HoldEnded(name, offer, seconds), now)
         return True
 
@@ -298,44 +307,30 @@ class OffersInMemory:
     def room_over(self, offer: OfferId, by: str, now: int) -> OfferView | None:
         """Somebody has left the room."""
         kept = self._floor.offers.get(offer)
+        if kept is not None and kept.state == "over" and by != "agent":
+            kept = self._now_his(kept)
         if kept is not None and kept.state == "talking":
+            if by == "agent":
+                return self._lose_agent(kept, now)
             self._floor.end_talk(kept, by, now)
         elif kept is not None and kept.state == "connecting" and by == "agent":
             return self._agent_left(kept, now)
         return None
 
-    def _agent_left(self, kept: KeptOffer, now: int) -> OfferView:
+    def _now_his(self, kept: KeptOffer) -> KeptOffer:
+        """The room is named by the offer that began it; another agent may have its contact by now."""
+        contact = self._floor.contacts.get(kept.contact.id)
+        his = self._floor.offers.get(contact.offer) if contact is not None and contact.offer else None
+        return his if his is not None and his.room == kept.room else kept
+
+    def _agent_left(self, kept: KeptOffer, now: int) -> OfferView | None:
         """He had accepted, and left before they met: his caller has to be put back."""
         self._floor.return_contact(kept, "put_back", now)
         self._floor.end_offer(kept, "agent_left", now)
-        return _view(kept)
+        return None if kept.is_consultation else view_of(kept)
 
     @step
     def offer(self, offer: OfferId) -> OfferView | None:
         """Return an offer."""
         kept = self._floor.offers.get(offer)
-        return None if kept is None else _view(kept)
-
-
-def _view(kept: KeptOffer) -> OfferView:
-    contact = kept.contact
-    return OfferView(
-        offer=kept.id,
-        agent=kept.agent,
-        contact=contact.id,
-        queue=contact.queue,
-        title=contact.title,
-        state=cast("OfferState", kept.state),
-        room=f"room-{kept.id}",
-        leg=kept.leg or LegId(""),
-        tell=dict(contact.tell),
-        whisper=contact.whisper,
-        language=contact.language,
-        phone=kept.phone,
-        place=contact.place,
-        talked=kept.talk_since is not None,
-        taken=kept.taken,
-        reason=kept.reason,
-        callback=kept.callback,
-        why=why(kept.made, kept.skills) if kept.made else {},
-    )
+        return None if kept is None else view_of(kept)

@@ -6,14 +6,16 @@ from typing import cast
 
 from queueing.names import LOST, AgentName, ContactId, OfferId, QueueName
 from queueing.policy import times
-from queueing.ports import AgentSignedIn, CarrierLeg, Contact
+from queueing.ports import ROOM, AgentSignedIn, CarrierLeg, Contact
 from queueing.store.contract import Overdue, OverdueKind, Picture
 from queueing.store.memory_agents import AgentsInMemory
-from queueing.store.memory_floor import KeptAgent, KeptContact, KeptOffer, MemoryFloor
+from queueing.store.memory_floor import MemoryFloor
 from queueing.store.memory_journal import JournalEntry
+from queueing.store.memory_kept import KeptAgent, KeptContact, KeptOffer
 from queueing.store.memory_offers import OffersInMemory
 from queueing.store.memory_step import step
 from queueing.store.memory_waiting import WaitingInMemory
+from queueing.store.records import ANSWER_IN
 
 PATIENT = frozenset({"offer", "lease", "wrap"})
 """These end because somebody was silent, who may have spoken while the floor stood still."""
@@ -118,8 +120,9 @@ class MemoryStore(WaitingInMemory, AgentsInMemory, OffersInMemory):
 
     def _ask(self, kind: OverdueKind, thing: str, now: int) -> Overdue:
         floor = self._floor
-        talking = kind == "offer" and floor.offers[OfferId(thing)].state == "talking"
-        floor.deadlines[kind, thing] = now + (times.TALK_CHECK if talking else times.ASK_AGAIN)
+        offer = floor.offers[OfferId(thing)] if kind == "offer" else None
+        settled = offer is not None and offer.is_settled
+        floor.deadlines[kind, thing] = now + (times.TALK_CHECK if settled else times.ASK_AGAIN)
         asked = floor.agents[AgentName(thing)].offer if kind == "release" else thing
         return Overdue(kind, asked or "")
 
@@ -151,11 +154,12 @@ def _restore_contact(floor: MemoryFloor, contact: Contact, now: int, *, waits: b
 
 
 def _restore_talk(floor: MemoryFloor, leg: CarrierLeg, now: int) -> None:
-    about = Contact(leg.contact, "", QueueName(""), now, wrap_up=0)
+    about = Contact(leg.contact, "", QueueName(""), now, wrap_up=0, answer_in=ANSWER_IN)
     offer = KeptOffer(leg.offer, leg.agent, about, leg.to, state="talking", ring="rung", leg=leg.leg, rang=True)
-    offer.taken, offer.talk_since = True, now
+    offer.taken, offer.talk_since, offer.room = True, now, leg.room or f"{ROOM}{leg.offer}"
+    offer.loose = leg.loose
     floor.offers[offer.id] = offer
     floor.expect_notice(offer, times.TALK_CHECK, now)
     agent = floor.agents.get(leg.agent)
     if agent is not None:
-        agent.state, agent.offer = "on_call", offer.id
+        agent.state, agent.offer = "on_hold" if leg.loose else "on_call", offer.id

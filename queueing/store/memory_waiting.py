@@ -10,7 +10,8 @@ from queueing.policy.calling import free_soon
 from queueing.policy.offers import Reason
 from queueing.ports import Contact, Left
 from queueing.store.contract import Calling, Crowd, Entered, Listed, Prospect
-from queueing.store.memory_floor import KeptCalling, KeptContact, MemoryFloor, patience_for
+from queueing.store.memory_floor import MemoryFloor, patience_for
+from queueing.store.memory_kept import KeptCalling, KeptContact
 from queueing.store.memory_step import step
 from queueing.store.records import PACE, pace
 

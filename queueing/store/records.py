@@ -14,12 +14,16 @@ from queueing.policy.agents import engagement
 from queueing.policy.estimates import PATIENT, Pace
 from queueing.policy.reasons import why
 from queueing.policy.routing import sort_key, standings
-from queueing.ports import AgentProfile, AgentSignedIn, AgentView, CarrierLeg, Contact, OfferView
+from queueing.ports import ROOM, AgentProfile, AgentSignedIn, AgentView, CarrierLeg, Contact, OfferView
 from queueing.store.contract import OnDuty, Prospect
 
 PACE: Final = ("handled", "handled_ms", "met", "met_ms", "waited", "waited_ms")
 """What a store keeps of a queue's pace: how many, and their milliseconds together. Of those who have waited: how many
 gave up."""
+
+
+ANSWER_IN: Final = 20.0
+"""So many seconds a colleague has to answer who is asked about a contact of whose queue nothing is known any more."""
 
 
 def milliseconds(seconds: float) -> int:
@@ -69,7 +73,11 @@ def agent_fields(agent: AgentSignedIn) -> dict[str, str]:
 def talking_fields(leg: CarrierLeg, now: int) -> dict[str, str]:
     """Return the offer of a leg that talked through a loss of the floor; what it was about is in the record alone."""
     unknown = dict.fromkeys(
-        ("queue", "title", "place", "whisper", "leg_over", "in_caller", "in_agent", "reason", "made"), ""
+        (
+            *("queue", "title", "place", "whisper", "leg_over", "in_caller", "in_agent", "reason", "made", "callback"),
+            *("by", "about", "consults"),
+        ),
+        "",
     )
     return {
         **unknown,
@@ -78,8 +86,9 @@ def talking_fields(leg: CarrierLeg, now: int) -> dict[str, str]:
         "contact": leg.contact,
         "phone": leg.to,
         "leg": leg.leg,
-        "room": f"room-{leg.offer}",
+        "room": leg.room or f"{ROOM}{leg.offer}",
         "state": "talking",
+        "loose": "1" if leg.loose else "",
         "ring": "rung",
         "claimed": "0",
         "rang": "1",
@@ -87,11 +96,10 @@ def talking_fields(leg: CarrierLeg, now: int) -> dict[str, str]:
         "talked": "1",
         "talk_since": str(now),
         "since": str(now),
-        "answer_ms": "0",
+        "answer_ms": str(milliseconds(ANSWER_IN)),
         "wrap_ms": "0",
         "spoken_ms": "0",
         "tell": "{}",
-        "callback": "",
         "language": "en-US",
     }
 
@@ -135,7 +143,7 @@ def offer_view(offer: str, row: Sequence[str]) -> OfferView | None:
         return None
     kept = dict(zip(row[::2], row[1::2], strict=True))
     return OfferView(
-        offer=OfferId(offer),
+        offer=OfferId(kept.get("id", offer)),
         agent=AgentName(kept["agent"]),
         contact=ContactId(kept["contact"]),
         queue=QueueName(kept["queue"]),
@@ -153,6 +161,11 @@ def offer_view(offer: str, row: Sequence[str]) -> OfferView | None:
         reason=kept["reason"],
         callback=kept.get("callback", ""),
         why=why(OfferMade(**json.loads(kept["made"])), _skills(kept["skills"])) if kept["made"] else {},
+        by=kept.get("by", ""),
+        about=kept.get("about", ""),
+        consults=kept.get("consults", ""),
+        loose=kept.get("loose", "") == "1",
+        joined=kept["in_agent"] != "",
     )
 
 

@@ -98,6 +98,14 @@ class OffersInRedis:
         """Somebody has left the room."""
         return self._view("room_over", now, offer, by)
 
+    def consult(self, offer: OfferId, agent: AgentName, now: int) -> OfferView | None:
+        """The agent of a talk asks another one."""
+        return self._view("consult", now, offer, agent)
+
+    def hand_over(self, offer: OfferId, now: int) -> OfferView | None:
+        """Give a talk to the agent who is asked about it."""
+        return self._view("hand_over", now, offer)
+
     def offer(self, offer: OfferId) -> OfferView | None:
         """Return an offer."""
         return self._view("offer", 0, offer)

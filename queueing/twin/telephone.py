@@ -20,6 +20,10 @@ class Telephone:
     def put_back(self, contact: ContactId, offer: OfferId) -> None:
         """Let a caller wait again: nobody is ever taken in vain."""
 
+    def join(self, view: OfferView) -> bool:  # noqa: ARG002 - nobody is ever put through
+        """Let a caller hear the agent to whom he was put through."""
+        return True
+
     def hang_up(self, leg: LegId) -> None:
         """End a leg: the twin tells of its end itself."""
 

@@ -50,10 +50,21 @@ def resume(board: Switchboard, view: OfferView) -> bool:
     Raises:
         CarrierError: it is not known whether he does. FloorError: he does, and the floor does not know it yet.
     """
-    back = board.control.hold(view.room, view.contact, held=False)
-    if back:
+    done = back(board, view)
+    if done:
         board.floor.held(view.offer, held=False)
-    return back
+    return done
+
+
+def back(board: Switchboard, view: OfferView) -> bool:
+    """Do so at the carrier alone; the room ends with the agent again, where it was to outlast him.
+
+    Raises:
+        CarrierError: it is not known whether it is done.
+    """
+    if view.loose and not board.control.outlast(view.room, view.leg, outlasts=False):
+        return False
+    return board.control.hold(view.room, view.contact, held=False)
 
 
 def listen(board: Switchboard, posted: Posted) -> bytes:

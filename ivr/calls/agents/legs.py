@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from urllib.parse import quote
 
 from ivr.calls import interrupts
+from ivr.calls.agents import holding
 from ivr.calls.callbacks.placed import line_for, place_callback
 from ivr.calls.facts import end
+from ivr.calls.labels import AGENT, CALLER, offer_asked
 from ivr.calls.moves import Interrupt
 from ivr.calls.restore import restored
 from ivr.calls.switchboard import Switchboard
@@ -18,10 +21,9 @@ from ivr.cases.errors import RecordGone
 from ivr.dialogue.inputs import HungUp, Taken
 from ivr.engine.state import decode
 from queueing.names import AgentName, ContactId, LegId, OfferId
-from queueing.ports import CarrierLeg, Census, LegState, OfferView, Ring, RingFailed, RingUnknown
+from queueing.ports import ROOM, CarrierLeg, Census, LegState, OfferView, Ring, RingFailed, RingUnknown
 
-ROOM = "room-"
-"""A room is named by its offer, so that the carrier's list of rooms says who talks by which offer."""
+log = logging.getLogger(__name__)
 
 
 class Legs:
@@ -82,6 +84,14 @@ class Legs:
         if isinstance(over, HungUp):
             end(self._board, contact, over)
 
+    def join(self, view: OfferView) -> bool:
+        """Let the caller hear the agent to whom he was put through; False where the carrier has not done it."""
+        try:
+            return holding.back(self._board, view)
+        except CarrierError as why:
+            log.warning("a caller waits on for his new agent: %s", why, extra={"call": view.contact})
+            return False
+
     def _dialled(self, ring: Ring) -> str:
         """Return the number of ours that the customer dialled."""
         if ring.callback:
@@ -131,21 +141,31 @@ class Legs:
 
     def _agents_legs(self, rooms: Sequence[Seat], alone: Collection[str]) -> Iterator[CarrierLeg]:
         """Tell of the legs that we have placed to agents; one who is alone in a room counts as one who rings."""
-        offers = {seat.call: _offer_of(seat) for seat in rooms if seat.label == "agent"}
-        others = {seat.call for seat in rooms if seat.label != "agent"} | set(alone)
-        contacts = {offer: contact for contact, offer in _callers(rooms).items()}
+        agents = {seat.call: seat for seat in rooms if _is_agent(seat)}
+        others = {seat.call for seat in rooms if not _is_agent(seat)} | set(alone)
+        callers = {seat.room: ContactId(seat.call) for seat in rooms if seat.label == CALLER}
         for leg in self._board.control.live_legs():
             if leg.outbound and leg.call not in others:
-                offer = offers.get(leg.call, OfferId(""))
-                contact = contacts.get(offer, ContactId(""))
-                yield CarrierLeg(LegId(leg.call), offer, leg.live, leg.to, AgentName(""), contact)
+                seat = agents.get(leg.call, Seat("", "", leg.call))
+                contact = callers.get(seat.room, ContactId(""))
+                place = _agents_offer(seat), leg.live, leg.to, AgentName(""), contact, seat.room
+                yield CarrierLeg(LegId(leg.call), *place, loose=not seat.ends)
 
     def _url(self, path: str, offer: OfferId) -> str:
         return f"{self._board.public_url}{path}?o={quote(offer)}"
 
 
 def _callers(rooms: Sequence[Seat]) -> dict[ContactId, OfferId]:
-    return {ContactId(seat.call): _offer_of(seat) for seat in rooms if seat.label == "caller"}
+    return {ContactId(seat.call): _offer_of(seat) for seat in rooms if seat.label == CALLER}
+
+
+def _is_agent(seat: Seat) -> bool:
+    return seat.label == AGENT or offer_asked(seat.label) != ""
+
+
+def _agents_offer(seat: Seat) -> OfferId:
+    """Return the offer of an agent's leg: the room's, or his own where another agent has asked him in."""
+    return OfferId(offer_asked(seat.label)) or _offer_of(seat)
 
 
 def _offer_of(seat: Seat) -> OfferId:

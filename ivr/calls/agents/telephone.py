@@ -7,6 +7,7 @@ from urllib.parse import quote
 from ivr.calls.agents import after_talk
 from ivr.calls.documents import flowless
 from ivr.calls.facts import offer_of
+from ivr.calls.labels import label_of
 from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence
 from ivr.carriers.ports import Posted
@@ -41,12 +42,14 @@ def key(board: Switchboard, posted: Posted) -> bytes:
 
 
 def left(board: Switchboard, posted: Posted) -> bytes:
-    """The agent is alone in the room: the talk is over, and he may say by key what came of it."""
-    board.floor.room_over(offer_of(posted), "caller")
+    """The agent is out of the room: the talk is over for him, and he may say by key what came of it."""
     view = board.floor.offer(offer_of(posted))
+    if view is not None and view.state != "over":
+        board.floor.room_over(view.offer, "caller")
     if view is None or not after_talk.wraps_up(board, view):
-        return _goodbye(board, "call_over")
-    return after_talk.ask(board, view, sentence("after_talk", "en"))
+        taken_back = view is not None and view.reason == "taken_back"
+        return _goodbye(board, "taken_back" if taken_back else "call_over")
+    return after_talk.ask(board, view, sentence("after_put_through" if _talks_on(board, view) else "after_talk", "en"))
 
 
 def unreached(board: Switchboard, _posted: Posted) -> bytes:
@@ -59,6 +62,12 @@ def broken(board: Switchboard, _posted: Posted) -> bytes:
     return _goodbye(board, "not_taken")
 
 
+def _talks_on(board: Switchboard, view: OfferView) -> bool:
+    """Say whether the caller was put through to a colleague, and is with him."""
+    heir = board.floor.offer(OfferId(view.consults)) if view.consults else None
+    return heir is not None and heir.state == "talking"
+
+
 def _take(board: Switchboard, view: OfferView) -> bytes:
     taken = board.floor.accept(view.offer)
     if not isinstance(taken, Accepted):
@@ -66,14 +75,14 @@ def _take(board: Switchboard, view: OfferView) -> bytes:
     whisper = (Say(view.whisper, view.language or "en-US", fixed=False),) if view.whisper else ()
     number = view.tell.get("callback.number", "")
     calling = (sentence("calling", "en", number=" ".join(number[-4:])),) if view.callback else ()
-    return _document(
-        board, (*calling, *whisper, JoinRoom(taken.room, "agent", view.offer)), "/voice/agent/left", view.offer
-    )
+    asked = view.about != ""
+    room = JoinRoom(taken.room, label_of(view.offer, asked=asked), view.offer, stays=asked)
+    return _document(board, (*calling, *whisper, room), "/voice/agent/left", view.offer)
 
 
 def _ask(board: Switchboard, view: OfferView, asking: int) -> bytes:
-    what = "callback_for" if view.callback else "call_for"
-    words = (sentence(what, "en", queue=view.title or view.queue),)
+    what = "consult_for" if view.about else "callback_for" if view.callback else "call_for"
+    words = (sentence(what, "en", queue=view.title or view.queue, agent=view.by),)
     return _document(board, (Gather(words, wait=KEY_WAIT_S),), "/voice/agent/key", view.offer, asking)
 
 

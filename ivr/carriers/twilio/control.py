@@ -171,6 +171,10 @@ class Control:
         coached = {"call_sid_to_coach": coach} if coach else {}
         return self._change(room, call, muted=muted, coaching=bool(coach), **coached)
 
+    def outlast(self, room: str, call: str, *, outlasts: bool) -> bool:
+        """Let a conference go on after a leg has left it, or end with it; two requests."""
+        return self._change(room, call, end_conference_on_exit=not outlasts)
+
     def open_call(self, call: str) -> HungUp | Unknown | None:
         """How a call ended; None while it lives."""
         leg = self.leg(call)
@@ -259,7 +263,8 @@ class Control:
 
     def _seats(self, room: Any) -> list[Seat]:
         legs = _all(self._client.conferences(room.sid).participants)
-        return [Seat(str(room.friendly_name), str(leg.label or ""), str(leg.call_sid)) for leg in legs]
+        name = str(room.friendly_name)
+        return [Seat(name, str(leg.label or ""), str(leg.call_sid), bool(leg.end_conference_on_exit)) for leg in legs]
 
     def _members(self, queue_id: str) -> list[str]:
         return [str(member.call_sid) for member in _all(self._client.queues(queue_id).members)]

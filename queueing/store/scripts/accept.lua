@@ -9,12 +9,14 @@ local first = offer.state == 'offered' or offer.state == 'answered'
 if first then
   move('offers', K.offer .. id, offer, 'accepted')
   move_agent(offer.agent, load(K.agent .. offer.agent), 'accepted')
-  move('waiting', K.contact .. offer.contact, load(K.contact .. offer.contact), 'accepted')
   call('HSET', K.agent .. offer.agent, 'since', now)
-  call('HSET', K.contact .. offer.contact, 'last_offer', id)
+  if not is_consultation(offer) then
+    move('waiting', K.contact .. offer.contact, load(K.contact .. offer.contact), 'accepted')
+    call('HSET', K.contact .. offer.contact, 'last_offer', id)
+    expect_no_look(offer.contact)
+  end
   call('LREM', K.rings, 1, id)
   call('ZREM', K.deadlines, 'claim:' .. id, 'lookup:' .. id)
-  expect_no_look(offer.contact)
   expect_notice(id, offer, (is_being_called(offer) and T.CONNECT_CALLBACK or T.CONNECT) + tonumber(offer.spoken_ms))
   journal(call_of(offer), 'OfferAccepted', {agent = offer.agent, offer = id})
 end

@@ -60,6 +60,9 @@ local function pace(queue, kind, count, ms)
   call('HSET', key, kind, (tonumber(known[1]) or 0) * keeps + count, kind .. '_ms', (tonumber(known[2]) or 0) * keeps + ms)
 end
 
+-- Another agent is asked about a contact, who stays with his own.
+local function is_consultation(offer) return (offer.about or '') ~= '' and offer.state ~= 'talking' end
+
 -- In whose journal an offer is written: in nobody's while he may not have picked up, for a call begins with its arrival.
 local function call_of(offer) return is_being_called(offer) and '' or offer.contact end
 
@@ -150,7 +153,7 @@ local function forget_contact(id, contact)
 end
 
 -- The offer came to nothing: he waits on at his old place. A customer who is being called has none to come back to: he
--- enters when he has said that he wants to be put through.
+-- enters when he has said that he wants to be put through. Who comes from a talk is counted again.
 local function return_contact(id, offer, event)
   local contact = load(K.contact .. offer.contact)
   if not contact or contact.offer ~= id then return end
@@ -158,6 +161,7 @@ local function return_contact(id, offer, event)
     forget_contact(offer.contact, contact)
     return
   end
+  if contact.state == 'talking' then count_contact(contact) end
   move('waiting', K.contact .. offer.contact, contact, event)
   write(K.contact .. offer.contact, contact, {offer = ''})
   if contact.state == 'waiting' then list_contact(contact) end
@@ -215,6 +219,13 @@ local function free_agent(name, agent)
   list_agent(name, agent)
 end
 
+-- He is there, idle and rested, and his lease has not run out.
+local function may_be_offered(name)
+  if not call('ZSCORE', K.idle, name) then return false end
+  local lease = call('HGET', K.agent .. name, 'lease_until')
+  return lease == '' or tonumber(lease) >= now
+end
+
 -- Free at once where no phone was rung, else when the carrier says that his leg is over. A ring that was claimed may
 -- still be on its way to the carrier: until the claim's lease is over, that nobody finds a leg proves nothing.
 local function release_agent(name, agent, offer, afterwards, patience)
@@ -269,6 +280,13 @@ end
 
 -- Offers --------------------------------------------------------------------------------------------------------------
 
+-- Greater than every number given out before, even where the last second of them is lost.
+local function new_offer_id()
+  local number = math.max(now, tonumber(call('GET', K.last_offer) or 0) + 1)
+  call('SET', K.last_offer, number)
+  return string.format('%s-%.0f', incarnation, number)
+end
+
 local function expect_notice(id, offer, within)
   write(K.offer .. id, offer, {deadline = now + within})
   call('ZADD', K.deadlines, now + within, 'offer:' .. id)
@@ -305,9 +323,18 @@ local function end_offer(id, offer, reason)
   end
 end
 
--- They have talked, and one of them has left.
+-- The consultation that is under way about a talk, and its id; nil where there is none.
+local function consultation_of(offer)
+  local id = offer.consults or ''
+  local asked = id ~= '' and load(K.offer .. id)
+  if asked and asked.state ~= 'over' and asked.state ~= 'talking' then return asked, id end
+end
+
+-- They have talked, and one of them has left. Who was asked about it is free.
 local function end_talk(id, offer, by)
   local contact, agent = load(K.contact .. offer.contact), load(K.agent .. offer.agent)
+  local asked, asked_id = consultation_of(offer)
+  if asked then end_offer(asked_id, asked, 'caller_gone') end
   close_offer(id, offer)
   journal(call_of(offer), 'TalkEnded', {agent = offer.agent, offer = id, by = by,
     seconds = math.floor((now - tonumber(offer.talk_since)) / 1000)})
@@ -318,6 +345,39 @@ local function end_talk(id, offer, by)
     call('ZADD', K.deadlines, now + tonumber(offer.wrap_ms), 'wrap:' .. offer.agent)
     if tonumber(offer.wrap_ms) == 0 then end_wrap_up(offer.agent, agent, 0) end
   end
+end
+
+-- The agent who is asked has the talk from now on, where he is in the room, and the contact on hold. Reply: his offer,
+-- nil where nobody is.
+local function hand_over(id, offer)
+  local asked, asked_id = consultation_of(offer)
+  if not asked or asked.in_agent == '' then return nil end
+  local contact, name, agent = load(K.contact .. offer.contact), asked.agent, load(K.agent .. asked.agent)
+  if contact and contact.offer == id then write(K.contact .. offer.contact, contact, {offer = asked_id}) end
+  move('offers', K.offer .. asked_id, asked, 'met', {talked = '1', talk_since = now})
+  move_agent(name, agent, 'met')
+  move_agent(name, agent, 'held', {since = now})
+  -- Where the process that is to join them dies, a sweep does it.
+  expect_notice(asked_id, asked, T.ASK_AGAIN)
+  end_talk(id, offer, 'agent')
+  journal(offer.contact, 'TalkBegan', {agent = name, offer = asked_id, queue = offer.queue, waited = 0})
+  journal(offer.contact, 'HoldBegan', {agent = name, offer = asked_id})
+  return call('HGETALL', K.offer .. asked_id)
+end
+
+-- The agent of a talk has gone. Where his contact is on hold for a colleague's word, nobody is left alone: he goes to
+-- the colleague, if he is there, else back to his place. Reply: the offer whose contact has to be moved.
+local function lose_agent(id, offer)
+  local handed = hand_over(id, offer)
+  if handed then return handed end
+  local agent = load(K.agent .. offer.agent)
+  if (offer.loose or '') == '' or not agent or agent.offer ~= id or agent.state ~= 'on_hold' then
+    end_talk(id, offer, 'agent')
+    return {}
+  end
+  return_contact(id, offer, 'put_back')
+  end_talk(id, offer, 'agent')
+  return call('HGETALL', K.offer .. id)
 end
 
 -- False where the offer has another leg already.

@@ -7,5 +7,9 @@ local told = {agent = offer.agent, offer = id}
 if not held then told.seconds = math.floor((now - tonumber(agent.since)) / 1000) end
 move_agent(offer.agent, agent, held and 'held' or 'resumed')
 write(K.agent .. offer.agent, agent, {since = held and now or offer.talk_since})
+if not held then
+  write(K.offer .. id, offer, {loose = ''})
+  expect_notice(id, offer, T.TALK_CHECK)
+end
 journal(offer.contact, held and 'HoldBegan' or 'HoldEnded', told)
 return {1}

@@ -17,7 +17,9 @@ end
 if label == 'caller' or label == 'agent' then
   if offer.state == 'connecting' then
     write(K.offer .. id, offer, {['in_' .. label] = room == '' and '1' or room})
-    if offer.in_caller ~= '' and offer.in_agent ~= '' then
+    if is_consultation(offer) then
+      expect_notice(id, offer, T.TALK_CHECK)
+    elseif offer.in_caller ~= '' and offer.in_agent ~= '' then
       local contact, agent = load(K.contact .. offer.contact), load(K.agent .. offer.agent)
       move('offers', K.offer .. id, offer, 'met')
       move('waiting', K.contact .. offer.contact, contact, 'met')

@@ -1,12 +1,6 @@
 -- ARGV: plan as JSON [[class, [agent ...]] ...], calls a second, most offers. Reply: the offers made
 local plan, cps, most = cjson.decode(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 
-local function may_be_offered(name)
-  if not call('ZSCORE', K.idle, name) then return false end
-  local lease = call('HGET', K.agent .. name, 'lease_until')
-  return lease == '' or tonumber(lease) >= now
-end
-
 local function first_free(agents)
   while agents[1] and not may_be_offered(agents[1]) do table.remove(agents, 1) end
   return agents[1]
@@ -27,13 +21,6 @@ local function best_pair()
     end
   end
   return best
-end
-
--- Greater than every number given out before, even where the last second of them is lost.
-local function new_id()
-  local number = math.max(now, tonumber(call('GET', K.last_offer) or 0) + 1)
-  call('SET', K.last_offer, number)
-  return string.format('%s-%.0f', incarnation, number)
 end
 
 -- Who ranks before him by his class: he would have been the best if anybody free served him. One count a class.
@@ -63,7 +50,7 @@ local function grounds(id, contact, agent, name, standing)
 end
 
 local function make_offer(contact_id, by)
-  local id, contact = new_id(), load(K.contact .. contact_id)
+  local id, contact = new_offer_id(), load(K.contact .. contact_id)
   local standing, name = chosen(contact, by)
   local agent = load(K.agent .. name)
   local made = grounds(id, contact, agent, name, standing)

@@ -35,7 +35,7 @@ for _, offer in ipairs(picture.talking) do
   write(K.offer .. id, {}, offer)
   expect_notice(id, offer, T.TALK_CHECK)
   if agent then
-    write(K.agent .. offer.agent, agent, {state = 'on_call', offer = id, since = now})
+    write(K.agent .. offer.agent, agent, {state = offer.loose == '1' and 'on_hold' or 'on_call', offer = id, since = now})
     list_agent(offer.agent, agent)
   end
 end

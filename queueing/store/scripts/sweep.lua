@@ -9,8 +9,9 @@ end
 local ENDS = {}
 
 function ENDS.offer(id, member)
-  local talking = call('HGET', K.offer .. id, 'state') == 'talking'
-  ask(member, 'offer', id, talking and T.TALK_CHECK or T.ASK_AGAIN)
+  local offer = load(K.offer .. id)
+  local settled = offer.state == 'talking' or (is_consultation(offer) and offer.in_agent ~= '')
+  ask(member, 'offer', id, settled and T.TALK_CHECK or T.ASK_AGAIN)
 end
 
 function ENDS.lookup(id, member) ask(member, 'lookup', id, T.ASK_AGAIN) end

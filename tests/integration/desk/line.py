@@ -41,6 +41,9 @@ class Telephone:
 
     def put_back(self, contact: ContactId, offer: OfferId) -> None: ...
 
+    def join(self, view: OfferView) -> bool:
+        return view.state == "talking"
+
     def hang_up(self, leg: LegId) -> None: ...
 
     def leg_state(self, leg: LegId) -> LegState:

@@ -16,6 +16,7 @@ from tests import agents_time
 
 LETTERS = {
     "OfferMade": "M",
+    "Consulted": "M",
     "OfferAccepted": "A",
     "OfferEnded": "E",
     "TalkBegan": "B",

@@ -17,12 +17,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from queueing.names import AgentName, ContactId, LegId, OfferId, QueueName
 from queueing.policy.routing import plan, sort_key
-from queueing.ports import Accepted, AgentView, Contact, Widening
+from queueing.ports import Accepted, Contact, Widening
 from queueing.rebuild import rebuild
 from queueing.store.contract import Store
 from queueing.store.memory_journal import JournalEntry
 from queueing.store.memory_store import MemoryStore
 from tests.integration.queueing import histories
+from tests.integration.queueing.consulting import Consulting
 from tests.integration.queueing.referee import Referee
 
 AGENTS = {
@@ -51,7 +52,7 @@ THEN = (0, 0, 0, None, None, 1, 5, 15, 40)
 pick = st.randoms(use_true_random=False)
 
 
-class FloorMachine(RuleBasedStateMachine):
+class FloorMachine(Consulting, RuleBasedStateMachine):
     """The floor in a world that is honest and unreliable."""
 
     def __init__(self, new_world: Callable[[Any], Any], store: Store) -> None:
@@ -87,6 +88,8 @@ class FloorMachine(RuleBasedStateMachine):
                 assert self.store.listed(contact) is not None, f"{contact} hears music, and is in no queue"
             if place == "gone":
                 assert self.store.listed(contact) is None, f"{contact} is a ghost"
+            if place.startswith("room-"):
+                assert self.beside(place), f"{contact} is alone in a room"
         for view in self.floor.agents():
             self.floor.presence(view.name, "offline")
         histories.check(self.journal())
@@ -173,15 +176,7 @@ class FloorMachine(RuleBasedStateMachine):
         elif self._listening():
             self._presses(rnd.choice(self._listening()), does, heard)
         else:
-            self._at_the_desk(self.world.engaged(rnd.choice(sorted(AGENTS))), does)
-
-    def _at_the_desk(self, view: AgentView, does: str) -> None:
-        if view.offer and view.engagement in ("on_call", "on_hold"):
-            self.floor.held(view.offer, held=view.engagement == "on_call")
-        elif does == "declines":
-            self.floor.extend_wrap_up(view.name)
-        else:
-            self.floor.wrapped_up(view.name)
+            self.at_the_desk(self.world.engaged(rnd.choice(sorted(AGENTS))), does, rnd.choice(sorted(AGENTS)), rnd)
 
     def _picks_up(self, leg: LegId, heard: bool) -> None:
         self.carrier.legs[leg].state = "live"
@@ -202,14 +197,16 @@ class FloorMachine(RuleBasedStateMachine):
         if not isinstance(answer, Accepted):
             self.carrier.hang_up(leg)
         elif self.carrier.legs[leg].state == "live":
-            self.carrier.legs[leg].room = answer.room
+            self.carrier.legs[leg].room, self.carrier.legs[leg].outlasted = answer.room, bool(answer.view.about)
             self.notice(True, lambda: self.floor.joined(offer, "agent"))
-            self.notice(heard, lambda: self.floor.joined(offer, "caller"))
+            if not answer.view.about:
+                self.notice(heard, lambda: self.floor.joined(offer, "caller"))
 
     def _leg_ends(self, leg: LegId, status: str, heard: bool) -> None:
         self.carrier.legs[leg].state = "gone"
         offer, room = self.carrier.legs[leg].ring.offer, self.carrier.legs[leg].room
-        self._empty(room, but=None)
+        if not self.carrier.legs[leg].outlasted:
+            self._empty(room, but=None)
         self.notice(heard, lambda: self.floor.leg_over(offer, status))
         if room:
             self.notice(heard, lambda: self.floor.room_over(offer, "agent"))
@@ -267,14 +264,14 @@ class FloorMachine(RuleBasedStateMachine):
         """S1, S2: no contact with two agents; that no agent has two is in the shape of his record."""
         busy = ("offered", "connecting", "on_call", "on_hold")
         views = [view for view in self.floor.agents() if view.engagement in busy and view.offer]
-        alive = [self.floor.offer(view.offer) for view in views]
-        contacts = Counter(offer.contact for offer in alive if offer and offer.state != "over" and offer.contact)
+        alive = [offer for view in views if (offer := self.own_offer(view))]
+        contacts = Counter(offer.contact for offer in alive if offer.state != "over" and offer.contact)
         assert max(contacts.values(), default=0) <= 1
 
     @invariant()
     def every_contact_is_in_one_state_and_offers_agree(self) -> None:
         """S3, S4: who is offered, connecting or talking has one offer in that state; who waits has none."""
-        offers = [self.floor.offer(view.offer) for view in self.floor.agents() if view.offer]
+        offers = [self.own_offer(view) for view in self.floor.agents() if view.offer]
         held = {offer.contact: offer.state for offer in offers if offer and offer.state != "over"}
         for contact in self.arrivals:
             listed = self.store.listed(contact)

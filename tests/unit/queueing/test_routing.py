@@ -100,7 +100,16 @@ def test_only_silence_takes_an_agent_out_and_only_his_own_doing_costs_him_his_tu
     assert by_end == {
         "not_answering": {"no_answer"},
         "cooling": {"declined", "busy", "failed", "ring_failed", "agent_left"},
-        "idle": {"ring_lost", "agent_away", "caller_gone", "caller_left", "not_taken", "not_joined", "not_reached"},
+        "idle": {
+            "ring_lost",
+            "agent_away",
+            "caller_gone",
+            "caller_left",
+            "not_taken",
+            "not_joined",
+            "not_reached",
+            "taken_back",
+        },
     }
 
 
