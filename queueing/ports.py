@@ -40,9 +40,9 @@ class Contact:
     `needs`: skill -> least level; `widenings`: who else will do after a while, the soonest first; `by_skill`: of
     several agents the one with the highest levels is asked, not who is idle for longest. `priority` 0 to 9, 0 first.
     `since_ms`: when the place was given. `longest`, `answer_in` and `wrap_up` in seconds. `tell` is for the
-    agent's screen, `whisper` (in `language`, BCP 47) for his ear once he has accepted; the floor passes them through
-    unread. `callback`: the id of the callback whose place it is; nobody is on the line then: the customer is called
-    when an agent has accepted.
+    agent's screen, `whisper` (in `language`, BCP 47; `whispers`: the same in others) for his ear once he has accepted;
+    the floor passes them through unread. `callback`: the id of the callback whose place it is; nobody is on the line
+    then: the customer is called when an agent has accepted.
     """
 
     id: ContactId
@@ -61,6 +61,7 @@ class Contact:
     callback: str = ""
     widenings: tuple[Widening, ...] = ()
     by_skill: bool = False
+    whispers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ class OfferView:
     consults: str = ""
     loose: bool = False
     joined: bool = False
+    whispers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def came_by(self) -> OfferId:

@@ -99,6 +99,7 @@ def _entry(effect: EnterQueue | LeaveQueue, state: CallState, catalogue: Catalog
             tell=effect.tell,
             whisper=effect.whisper.text if effect.whisper else "",
             language=effect.whisper.language if effect.whisper else "",
+            whispers={other.language: other.text for other in effect.whispers},
             widenings=widened(catalogue, effect.queue, effect.skills),
             by_skill=rules.prefer == "most_skilled",
         ),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from ivr.dialogue.instructions import Say
 
 LOCALES: Mapping[str, str] = {"en": "en-US", "es": "es-ES", "hi": "hi-IN"}
+LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español", "hi": "हिन्दी"}
+"""What an agent's telephone may speak to him, each in its own name."""
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -22,6 +24,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "not_taken": "The call goes to a colleague. Goodbye.",
         "after_talk": "The caller has gone. What came of the call?",
         "after_choice": "For {what}, press {digit}.",
+        "after_done": "done",
         "after_more": "For more time, press 8. For a break after this, press 9.",
         "after_longer": "You have one more minute.",
         "after_no_longer": "There is no more time.",
@@ -50,6 +53,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "not_taken": "La llamada pasa a otro colega. Adiós.",
         "after_talk": "El cliente ha colgado. ¿Cuál fue el resultado?",
         "after_choice": "Para {what}, oprima {digit}.",
+        "after_done": "terminar",
         "after_more": "Para más tiempo, oprima 8. Para un descanso después, oprima 9.",
         "after_longer": "Tiene un minuto más.",
         "after_no_longer": "No hay más tiempo.",
@@ -78,6 +82,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "not_taken": "कॉल दूसरे साथी को दी जा रही है। धन्यवाद।",
         "after_talk": "ग्राहक ने फ़ोन रख दिया है। कॉल का क्या नतीजा रहा?",
         "after_choice": "{what} के लिए {digit} दबाएँ।",
+        "after_done": "समाप्त करने",
         "after_more": "और समय के लिए 8 दबाएँ। इसके बाद विराम के लिए 9 दबाएँ।",
         "after_longer": "आपके पास एक मिनट और है।",
         "after_no_longer": "और समय नहीं है।",

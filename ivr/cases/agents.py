@@ -18,7 +18,8 @@ class Agent:
     """One agent. `phone` is E.164 or empty; `queues` and `skills` (name -> level) None: serves all, knows all.
 
     `reason` says why he is on a break, "" = he has not said. `lease_ms`: how long his desk may be silent, None = he
-    works without one. `number` is that by which a telephone knows him, "" = none.
+    works without one. `number` is that by which a telephone knows him, "" = none. `language` (ISO 639) is what his
+    telephone speaks to him, "" = he has not said.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Agent:
     reason: str = ""
     lease_ms: int | None = None
     number: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,18 @@ def give_number(engine: Engine, name: str, number: str, now: datetime) -> None:
         connection.execute(put)
 
 
+def give_language(engine: Engine, name: str, language: str, now: datetime) -> None:
+    """Let the agent's telephone speak this language (ISO 639) to him. A new name becomes an agent.
+
+    Raises:
+        RecordGone: SQL does not answer.
+    """
+    with writing(engine) as connection:
+        put = insert(connection, agents).values(name=name, language=language, presence="offline", since=now)
+        put = put.on_conflict_do_update(index_elements=["name"], set_={"language": put.excluded.language})
+        connection.execute(put)
+
+
 def agents_present(engine: Engine) -> list[Agent]:
     """Return the agents who are not offline, by name.
 
@@ -150,4 +164,5 @@ def _agent(row: RowMapping) -> Agent:
         reason=row["reason"],
         lease_ms=row["lease_ms"],
         number=row["number"] or "",
+        language=row["language"],
     )

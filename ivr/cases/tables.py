@@ -200,6 +200,7 @@ agents = Table(
     Column("reason", Text, nullable=False, server_default="", doc="why he is on a break"),
     Column("lease_ms", Integer, doc="how long his desk may be silent; unset: he works without one"),
     Column("number", Text, index=True, unique=True, doc="by which he signs in on a telephone; unset: he does not"),
+    Column("language", Text, nullable=False, server_default="", doc="what his telephone speaks to him; empty: English"),
 )
 
 accounts = Table(

@@ -11,6 +11,7 @@ from typing import Any
 from ivr.cli.durations import duration
 
 ROLES = ("agent", "supervisor")
+LANGUAGES = ("en", "es", "hi")
 EXAMPLE_LINE = "+18005550100"
 EXAMPLE_LINES = (EXAMPLE_LINE, "+18005550101", "+18005550102", "+18005550103")
 """Those of the flows that come with the line: customers, a helpline, the emergency switch, agents."""
@@ -117,6 +118,7 @@ COMMANDS: tuple[Command, ...] = (
             argument("--role", "for a new account: agent or supervisor", default="agent", choices=ROLES),
             argument("--sign-out", "end all sessions of the account, and change nothing else", action="store_true"),
             argument("--off", "let the account sign in no more; a new password lets it in again", action="store_true"),
+            argument("--language", "what the agent's telephone speaks, and change nothing else", choices=LANGUAGES),
         ),
     ),
     Command(

@@ -12,8 +12,9 @@ from ivr.dialogue.instructions import Question, Say, Word
 class EnterQueue:
     """Effect: stand in the queue, at the place that `SeekPlace` found.
 
-    `longest` in seconds. `tell` is what the agent sees; `whisper` what he hears once he took the call. `agent` as in
-    `SeekPlace`; `callback` and `since_ms` (epoch milliseconds, 0 = now) as in its answer.
+    `longest` in seconds. `tell` is what the agent sees; `whisper` what he hears once he took the call, `whispers` the
+    same in other languages. `agent` as in `SeekPlace`; `callback` and `since_ms` (epoch milliseconds, 0 = now) as in
+    its answer.
     """
 
     place: str
@@ -26,6 +27,7 @@ class EnterQueue:
     agent: str = ""
     callback: str = ""
     since_ms: int = 0
+    whispers: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

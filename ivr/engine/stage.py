@@ -265,7 +265,11 @@ class Stage(Memory):
 
     def own_language(self) -> str:
         """Return the first language of the flow that answered."""
-        return next((flow.languages[0] for flow in self.flows if flow.languages), self.language)
+        return self.own_languages()[0]
+
+    def own_languages(self) -> tuple[str, ...]:
+        """Return all languages of the flow that answered, or the one that is spoken."""
+        return next((flow.languages for flow in self.flows if flow.languages), (self.language,))
 
     def turn(self) -> Turn:
         """Return what has come of it."""

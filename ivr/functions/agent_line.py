@@ -26,7 +26,8 @@ def sign(given: Mapping[str, Scalar], world: World) -> Answer:
     if checked.label != "right":
         return Answer("locked" if checked.label == "locked" else "wrong")
     turn, reason = str(given.get("turn", "")), str(given.get("reason", ""))
-    return Answer(world.agents.sign(number, turn, reason, world.caller))
+    state, language = world.agents.sign(number, turn, reason, world.caller)
+    return Answer(state, {"language": language} if language else {})
 
 
 AGENT_LINE = Runnable(
@@ -38,7 +39,7 @@ AGENT_LINE = Runnable(
             "turn": Kind("text", ("available", "on_break", "offline"), maybe=True),
             "reason": Kind("text", BREAKS, maybe=True),
         },
-        labels={label: {} for label in (*STATES, "wrong", "locked")},
+        labels={**{state: {"language": declared("maybe text")} for state in STATES}, "wrong": {}, "locked": {}},
     ),
     sign,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from ivr.dialogue.inputs import Customer, Scalar
 from ivr.flows.functions import Function
@@ -54,10 +54,17 @@ class Switch(Protocol):
         """Let its hours hold again."""
 
 
+class Signed(NamedTuple):
+    """What an agent is now, and which language (ISO 639) he is spoken to in, "" = he has not said."""
+
+    state: str
+    language: str = ""
+
+
 class Agents(Protocol):
     """The agents, as far as a telephone may move them."""
 
-    def sign(self, number: str, turn: str, reason: str, phone: str) -> str:
+    def sign(self, number: str, turn: str, reason: str, phone: str) -> Signed:
         """Set what the agent with this number wants, "" = leave it, and say what he is then.
 
         That is available, on_break, offline or not_answering; no_phone where he wants to be available, `phone` (E.164)

@@ -160,4 +160,5 @@ def view_of(kept: KeptOffer) -> OfferView:
         consults=kept.consults or "",
         loose=kept.loose,
         joined="agent" in kept.in_room,
+        whispers=dict(contact.whispers),
     )

@@ -18,6 +18,7 @@ from queueing.store.memory_consultations import ConsultationsInMemory
 from queueing.store.memory_floor import MemoryFloor
 from queueing.store.memory_kept import KeptAgent, KeptContact, KeptOffer, view_of
 from queueing.store.memory_step import step
+from queueing.store.records import spoken_ms
 
 
 class _Pair(NamedTuple):
@@ -150,7 +151,7 @@ class OffersInMemory(ConsultationsInMemory):
             return None
         if kept.state == "offered":
             kept.move("answered")
-            self._floor.expect_notice(kept, times.DECIDE + times.spoken(kept.contact.whisper), now)
+            self._floor.expect_notice(kept, times.DECIDE + spoken_ms(kept.contact), now)
         return view_of(kept)
 
     @step
@@ -182,7 +183,7 @@ class OffersInMemory(ConsultationsInMemory):
             floor.rings.remove(kept.id)
         floor.forget_deadlines(kept.id, "claim", "lookup")
         within = times.CONNECT_CALLBACK if kept.is_being_called else times.CONNECT
-        floor.expect_notice(kept, within + times.spoken(kept.contact.whisper), now)
+        floor.expect_notice(kept, within + spoken_ms(kept.contact), now)
         floor.note(kept.call, OfferAccepted(kept.agent, kept.id), now)
 
     @step

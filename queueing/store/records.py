@@ -31,6 +31,11 @@ def milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
 
+def spoken_ms(contact: Contact) -> int:
+    """Return how long the whisper takes, in whichever language."""
+    return max(map(times.spoken, (contact.whisper, *contact.whispers.values())))
+
+
 def contact_fields(contact: Contact) -> dict[str, str]:
     """Return what the floor keeps of a contact, but for his id, his place and when he got it."""
     return {
@@ -40,9 +45,10 @@ def contact_fields(contact: Contact) -> dict[str, str]:
         "title": contact.title,
         "answer_ms": str(milliseconds(contact.answer_in)),
         "wrap_ms": str(milliseconds(contact.wrap_up)),
-        "spoken_ms": str(times.spoken(contact.whisper)),
+        "spoken_ms": str(spoken_ms(contact)),
         "tell": json.dumps(dict(contact.tell)),
         "whisper": contact.whisper,
+        "whispers": json.dumps(dict(contact.whispers)),
         "language": contact.language,
         "callback": contact.callback,
     }
@@ -166,6 +172,7 @@ def offer_view(offer: str, row: Sequence[str]) -> OfferView | None:
         consults=kept.get("consults", ""),
         loose=kept.get("loose", "") == "1",
         joined=kept["in_agent"] != "",
+        whispers=json.loads(kept.get("whispers", "{}")),
     )
 
 

@@ -40,6 +40,10 @@ class Agent:
         self.pin = re.findall(r"\d{6}", made.stdout)[0]
         self.phone: Handset = line.exchange.caller(f"+1555510{next(PHONES)}")
 
+    def speaks(self, language: str) -> None:
+        words = [sys.executable, "-m", "ivr", "user", self.name, "--language", language]
+        subprocess.run(words, cwd=HERE, env=self.line.environ, check=True, capture_output=True)
+
     def calls_in(self, pin: str = "") -> None:
         self.phone.dials(AGENTS_LINE)
         self.phone.hears("Your number")
@@ -136,3 +140,23 @@ def test_three_wrong_pins_lock_the_number_and_stand_nowhere(line: WholeLine, lee
     assert "999999" not in everything
     for file in line.var.glob("*.db*"):
         assert lee.pin.encode() not in file.read_bytes()
+
+
+def test_an_agent_is_spoken_to_in_his_language(line: WholeLine, lee: Agent, caller: Handset) -> None:
+    lee.speaks("es")
+    lee.calls_in()
+    lee.phone.hears("Para estar disponible, oprima el 1")
+    lee.phone.presses("1")
+    lee.phone.hears("Está disponible")
+    lee.phone.is_over()
+    to_the_queue(caller)
+    lee.phone.rings(within=150)
+    lee.phone.answers()
+    lee.phone.hears("Una llamada para")
+    lee.phone.presses("1")
+    lee.phone.talks_with(caller)
+    caller.hangs_up()
+    lee.phone.hears("El cliente ha colgado")
+    lee.phone.presses("2")
+    lee.phone.hears("La llamada ha terminado")
+    assert lee.phone.is_over() == "completed"

@@ -8,7 +8,7 @@ from typing import cast
 
 from ivr.calls.agents.roster import Roster
 from ivr.calls.switchboard import Switchboard
-from ivr.functions.function import FunctionError
+from ivr.functions.function import FunctionError, Signed
 from queueing.names import AgentName, Presence
 from queueing.policy.times import SIGNING_IN
 
@@ -23,7 +23,7 @@ class AgentsByPhone:
 
     board: Callable[[], Switchboard]
 
-    def sign(self, number: str, turn: str, reason: str, phone: str) -> str:
+    def sign(self, number: str, turn: str, reason: str, phone: str) -> Signed:
         """Set what the agent with this number wants, and say what he is then.
 
         Raises:
@@ -35,12 +35,12 @@ class AgentsByPhone:
             raise NoAgent
         phone = phone if phone.startswith("+") else ""
         if turn == "available" and not (phone or agent.phone):
-            return "no_phone"
+            return Signed("no_phone", agent.language)
         if turn:
             roster, wish = Roster(board), cast("Presence", turn)
             agent = roster.set_presence(agent.name, wish, phone or None, reason=reason, rest_ms=SIGNING_IN)
         view = board.floor.agent(AgentName(agent.name))
         if view is None:
-            return agent.presence
+            return Signed(agent.presence, agent.language)
         silent = view.presence == "available" and view.engagement == "not_answering"
-        return "not_answering" if silent else view.presence
+        return Signed("not_answering" if silent else view.presence, agent.language)

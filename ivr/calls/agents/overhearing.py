@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 from urllib.parse import quote
 
+from ivr.calls.agents.own_language import in_language, language_of
 from ivr.calls.documents import flowless
 from ivr.calls.facts import append, offer_of
 from ivr.calls.restore import restored
@@ -58,8 +59,10 @@ def picked_up(board: Switchboard, posted: Posted) -> bytes:
     view = board.floor.offer(offer_of(posted))
     if view is None or view.state != "talking":
         return left(board, posted)
-    words = sentence("overhear", "en", agent=view.agent)
-    return flowless(board, (Gather((words,), wait=KEY_WAIT_S),), _path(KEY, view, *_who(posted)))
+    by, how = _who(posted)
+    language = language_of(board, posted, by)
+    words = sentence("overhear", language, agent=view.agent)
+    return flowless(board, (Gather((words,), wait=KEY_WAIT_S),), in_language(_path(KEY, view, by, how), language))
 
 
 def key(board: Switchboard, posted: Posted) -> bytes:
@@ -72,12 +75,12 @@ def key(board: Switchboard, posted: Posted) -> bytes:
     by, how = _who(posted)
     _note(board, view, by, how)
     seat = JoinRoom(view.room, LABEL + by, view.offer, stays=True, muted=how == "listen", coach=_coached(view, how))
-    return flowless(board, (seat,), LEFT)
+    return flowless(board, (seat,), in_language(LEFT, language_of(board, posted, by)))
 
 
-def left(board: Switchboard, _posted: Posted) -> bytes:
+def left(board: Switchboard, posted: Posted) -> bytes:
     """Say that the talk is over, and let him go."""
-    return flowless(board, (sentence("call_over", "en"), Hangup()))
+    return flowless(board, (sentence("call_over", language_of(board, posted, _who(posted)[0])), Hangup()))
 
 
 def _coached(view: OfferView, how: How) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from ivr.calls.agents import after_talk
+from ivr.calls.agents.own_language import USUAL, agents_language, in_language, whisper_for
 from ivr.calls.documents import flowless
 from ivr.calls.facts import offer_of
 from ivr.calls.labels import label_of
@@ -12,7 +13,7 @@ from ivr.calls.switchboard import Switchboard
 from ivr.calls.wording import sentence
 from ivr.carriers.ports import Posted
 from ivr.dialogue.inputs import Digits
-from ivr.dialogue.instructions import Gather, Hangup, JoinRoom, Say, Word
+from ivr.dialogue.instructions import Gather, Hangup, JoinRoom
 from queueing.names import LegId, OfferId
 from queueing.ports import Accepted, OfferView
 
@@ -23,22 +24,24 @@ KEY_WAIT_S = 6.0
 def picked_up(board: Switchboard, posted: Posted) -> bytes:
     """Answer the agent's leg: he hears the queue's name only, for it may be a mailbox that listens."""
     view = board.floor.answered(offer_of(posted), LegId(board.reader.call(posted)))
-    return _goodbye(board, "caller_gone") if view is None else _ask(board, view, asking=1)
+    language = agents_language(board, posted, view)
+    return _goodbye(board, "caller_gone", language) if view is None else _ask(board, view, language, asking=1)
 
 
 def key(board: Switchboard, posted: Posted) -> bytes:
     """Take the agent's key: 1 takes the call, any other declines, silence is asked once more."""
     heard = board.reader.answer(posted, "gather")
     view = board.floor.offer(offer_of(posted))
+    language = agents_language(board, posted, view)
     if view is None:
-        return _goodbye(board, "caller_gone")
+        return _goodbye(board, "caller_gone", language)
     if isinstance(heard, Digits) and heard.keys == "1":
-        return _take(board, view)
+        return _take(board, view, language)
     asking = int(posted.query.get("asked") or ASKINGS)
     if not isinstance(heard, Digits) and asking < ASKINGS:
-        return _ask(board, view, asking + 1)
+        return _ask(board, view, language, asking + 1)
     board.floor.decline(view.offer)
-    return _goodbye(board, "not_taken")
+    return _goodbye(board, "not_taken", language)
 
 
 def left(board: Switchboard, posted: Posted) -> bytes:
@@ -46,20 +49,23 @@ def left(board: Switchboard, posted: Posted) -> bytes:
     view = board.floor.offer(offer_of(posted))
     if view is not None and view.state != "over":
         board.floor.room_over(view.offer, "caller")
+    language = agents_language(board, posted, view)
     if view is None or not after_talk.wraps_up(board, view):
         taken_back = view is not None and view.reason == "taken_back"
-        return _goodbye(board, "taken_back" if taken_back else "call_over")
-    return after_talk.ask(board, view, sentence("after_put_through" if _talks_on(board, view) else "after_talk", "en"))
+        return _goodbye(board, "taken_back" if taken_back else "call_over", language)
+    what = "after_put_through" if _talks_on(board, view) else "after_talk"
+    return after_talk.ask(board, view, language, sentence(what, language))
 
 
-def unreached(board: Switchboard, _posted: Posted) -> bytes:
+def unreached(board: Switchboard, posted: Posted) -> bytes:
     """Tell the agent who waits for the customer of a callback that he does not come."""
-    return _goodbye(board, "not_reached")
+    view = board.floor.offer(offer_of(posted))
+    return _goodbye(board, "not_reached", agents_language(board, posted, view))
 
 
-def broken(board: Switchboard, _posted: Posted) -> bytes:
+def broken(board: Switchboard, posted: Posted) -> bytes:
     """End an agent's leg whose document failed: the floor finds the leg gone and the caller keeps the place."""
-    return _goodbye(board, "not_taken")
+    return _goodbye(board, "not_taken", posted.query.get("l") or USUAL)
 
 
 def _talks_on(board: Switchboard, view: OfferView) -> bool:
@@ -68,29 +74,24 @@ def _talks_on(board: Switchboard, view: OfferView) -> bool:
     return heir is not None and heir.state == "talking"
 
 
-def _take(board: Switchboard, view: OfferView) -> bytes:
+def _take(board: Switchboard, view: OfferView, language: str) -> bytes:
     taken = board.floor.accept(view.offer)
     if not isinstance(taken, Accepted):
-        return _goodbye(board, "caller_gone")
-    whisper = (Say(view.whisper, view.language or "en-US", fixed=False),) if view.whisper else ()
+        return _goodbye(board, "caller_gone", language)
     number = view.tell.get("callback.number", "")
-    calling = (sentence("calling", "en", number=" ".join(number[-4:])),) if view.callback else ()
+    calling = (sentence("calling", language, number=" ".join(number[-4:])),) if view.callback else ()
     asked = view.about != ""
     room = JoinRoom(taken.room, label_of(view.offer, asked=asked), view.offer, stays=asked)
-    return _document(board, (*calling, *whisper, room), "/voice/agent/left", view.offer)
+    words = (*calling, *whisper_for(view, language), room)
+    return flowless(board, words, in_language(f"/voice/agent/left?o={quote(view.offer)}", language))
 
 
-def _ask(board: Switchboard, view: OfferView, asking: int) -> bytes:
+def _ask(board: Switchboard, view: OfferView, language: str, asking: int) -> bytes:
     what = "consult_for" if view.about else "callback_for" if view.callback else "call_for"
-    words = (sentence(what, "en", queue=view.title or view.queue, agent=view.by),)
-    return _document(board, (Gather(words, wait=KEY_WAIT_S),), "/voice/agent/key", view.offer, asking)
+    words = (sentence(what, language, queue=view.title or view.queue, agent=view.by),)
+    action = f"/voice/agent/key?o={quote(view.offer)}&asked={asking}"
+    return flowless(board, (Gather(words, wait=KEY_WAIT_S),), in_language(action, language))
 
 
-def _goodbye(board: Switchboard, words: str) -> bytes:
-    return _document(board, (sentence(words, "en"), Hangup()), "", OfferId(""))
-
-
-def _document(board: Switchboard, words: tuple[Word, ...], path: str, offer: OfferId, asking: int = 0) -> bytes:
-    asked = f"&asked={asking}" if asking else ""
-    action = f"{path}?o={quote(offer)}{asked}" if path else ""
-    return flowless(board, words, action)
+def _goodbye(board: Switchboard, words: str, language: str) -> bytes:
+    return flowless(board, (sentence(words, language), Hangup()))

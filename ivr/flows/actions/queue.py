@@ -158,7 +158,7 @@ class Queue(Lingers):
 
     def _enqueued(self, scene: Scene, stay: Stay, callback: str = "") -> Next:
         """Wait in the carrier's queue, and stand in ours at the place; the one that was kept for `callback`."""
-        queue = stay.queue
+        queue, (whisper, *others) = stay.queue, self._whispers(scene)
         scene.put(Enqueue(queue))
         scene.do(
             EnterQueue(
@@ -168,7 +168,8 @@ class Queue(Lingers):
                 priority=self._rank(scene, queue),
                 longest=self._longest(scene, queue),
                 tell={name: text for value in self.tell_agent for name, text in scene.facts(value.path).items()},
-                whisper=self._whisper(scene),
+                whisper=whisper,
+                whispers=tuple(other for other in others if other),
                 agent=self._agent(scene) if queue == self._queue(scene) else "",
                 callback=callback,
                 since_ms=stay.since_ms,
@@ -248,6 +249,10 @@ class Queue(Lingers):
         own = self.longest if queue == self._queue(scene) else None
         return int(scene.queue_rules(queue).longest if own is None else own)
 
-    def _whisper(self, scene: Scene) -> Say | None:
-        words = scene.words((self.whisper,), language=scene.own_language()) if self.whisper else ()
+    def _whispers(self, scene: Scene) -> list[Say | None]:
+        """Return what the agent hears in each language of the flow, that of staff first."""
+        return [self._whisper(scene, language) for language in scene.own_languages()]
+
+    def _whisper(self, scene: Scene, language: str) -> Say | None:
+        words = scene.words((self.whisper,), language=language) if self.whisper else ()
         return next((word for word in words if isinstance(word, Say)), None)

@@ -162,3 +162,6 @@ class Scene(Scope, Protocol):
 
     def own_language(self) -> str:
         """Return the first language of the flow that answered: the one that staff speak."""
+
+    def own_languages(self) -> tuple[str, ...]:
+        """Return all languages of the flow that answered, that of staff first; at least one."""

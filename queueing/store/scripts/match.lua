@@ -62,7 +62,7 @@ local function make_offer(contact_id, by)
     'queue', contact.queue, 'title', contact.title, 'phone', agent.phone, 'room', 'room-' .. id, 'ring', 'due',
     'claimed', '0', 'leg', '', 'leg_over', '', 'rang', '', 'deadline', '', 'answer_ms', contact.answer_ms,
     'wrap_ms', contact.wrap_ms, 'spoken_ms', contact.spoken_ms, 'since', contact.since, 'tell', contact.tell,
-    'whisper', contact.whisper, 'language', contact.language, 'taken', '', 'talked', '', 'talk_since', '',
+    'whisper', contact.whisper, 'whispers', contact.whispers or '{}', 'language', contact.language, 'taken', '', 'talked', '', 'talk_since', '',
     'in_caller', '', 'in_agent', '', 'reason', '', 'callback', contact.callback or '', 'made', made,
     'skills', agent.skills)
   call('RPUSH', K.rings, id)

@@ -12,7 +12,7 @@ import pytest
 
 from ivr.dialogue.inputs import Customer, Scalar
 from ivr.functions import registry
-from ivr.functions.function import Answer, FunctionError, PinChecked, World
+from ivr.functions.function import Answer, FunctionError, PinChecked, Signed, World
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HIS = "+12025550123"
@@ -55,9 +55,9 @@ class Agents:
 
     signed: list[tuple[str, ...]] = field(default_factory=list)
 
-    def sign(self, number: str, turn: str, reason: str, phone: str) -> str:
+    def sign(self, number: str, turn: str, reason: str, phone: str) -> Signed:
         self.signed.append((number, turn, reason, phone))
-        return turn or "offline"
+        return Signed(turn or "offline", "es")
 
 
 @dataclass
@@ -159,9 +159,11 @@ def test_without_a_pin_of_its_own_the_switch_is_turned_by_nobody(world: World, s
 
 def test_an_agent_signs_in_by_number_and_pin(world: World) -> None:
     given = {"number": "41", "pin": "7777"}
-    assert registry.run("agent_line", given, world) == Answer("offline")
-    assert registry.run("agent_line", {**given, "turn": "available"}, world) == Answer("available")
-    assert registry.run("agent_line", {**given, "turn": "on_break", "reason": "lunch"}, world) == Answer("on_break")
+    assert registry.run("agent_line", given, world) == Answer("offline", {"language": "es"})
+    assert registry.run("agent_line", {**given, "turn": "available"}, world) == Answer("available", {"language": "es"})
+    assert registry.run("agent_line", {**given, "turn": "on_break", "reason": "lunch"}, world) == Answer(
+        "on_break", {"language": "es"}
+    )
     agents = world.agents
     assert isinstance(agents, Agents)
     assert agents.signed == [
