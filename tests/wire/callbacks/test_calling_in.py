@@ -57,7 +57,6 @@ def test_nobody_is_called_while_he_is_on_the_line(
     promises.books(booker, BY_CUSTOMER)
     booker.dials(BY_CUSTOMER)
     booker.hears("We are to call you back", within=10)
-    line.until(lambda: line.call(booker.sid).get("flow"))
     promises.are_due(booker)
     agent("maria")
     line.exchange.passes(4)

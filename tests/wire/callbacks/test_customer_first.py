@@ -67,6 +67,24 @@ def test_who_ranks_behind_others_is_not_called_before_them(
     assert booker.rings(within=15) == LINE
 
 
+def test_two_processes_call_one_customer_for_one_agent(
+    *, line: WholeLine, customers: Comes, agent: SignIn, promises: Any
+) -> None:
+    bookers = [customers() for _ in range(3)]
+    for booker in bookers:
+        promises.books(booker, LINE)
+    line.start("dispatch-2")
+    agent("maria")
+    for booker in bookers:
+        promises.are_due(booker)
+    line.until(lambda: any(promises.attempts(booker) for booker in bookers), within=15)
+    line.exchange.passes(15)
+    called = [booker for booker in bookers if promises.attempts(booker)]
+    line.stop("dispatch-2")
+    assert len(called) == 1, "one agent is free, so one customer is called"
+    called[0].rings(within=5)
+
+
 def test_a_process_that_is_killed_in_mid_call_leads_to_a_question_before_anybody_is_called_again(
     *, line: WholeLine, house: House, customers: Comes, agent: SignIn, promises: Any
 ) -> None:
