@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from ivr.flows.catalogue import Catalogue
 from queueing.policy.routing import OWN
 from queueing.policy.rules import QueueRules
 from queueing.policy.widening import widenings
-from queueing.ports import Widening
+from queueing.ports import Contact, Widening
 
 YOURS = "you"
 """What the agent hears who is wanted himself: "a call for you"."""
@@ -35,3 +36,22 @@ def is_open(catalogue: Catalogue, queue: str, now: datetime, emergency: Collecti
 def widened(catalogue: Catalogue, queue: str, needs: Mapping[str, int]) -> tuple[Widening, ...]:
     """Return the steps of a caller with these needs, as the queue's rules are now; he keeps them while he waits."""
     return widenings(rules_of(catalogue, queue), needs)
+
+
+def as_ruled(catalogue: Catalogue, contact: Contact) -> Contact:
+    """Return a contact of whom only the place is known with what his queue's rules say now, where it has any still."""
+    rules = catalogue.queues.get(contact.queue)
+    if rules is None:
+        return contact
+    needs = dict.fromkeys(rules.skills, 1)
+    return replace(
+        contact,
+        title=rules.title,
+        needs=needs,
+        priority=rules.priority,
+        longest=rules.longest,
+        answer_in=rules.answer_in,
+        wrap_up=rules.wrap_up,
+        widenings=widened(catalogue, contact.queue, needs),
+        by_skill=rules.prefer == "most_skilled",
+    )

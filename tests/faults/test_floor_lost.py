@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import null
 
 from ivr.bootstrap import House
 from ivr.calls import outbox
 from ivr.calls.switchboard import milliseconds
+from ivr.cases.database import writing
+from ivr.cases.tables import places
 from queueing.names import AgentName, ContactId, LegId, OfferId
 from queueing.policy.routing import plan
 from queueing.ports import CarrierLeg
@@ -46,6 +49,18 @@ def test_who_wants_an_agent_waits_and_has_his_place_when_the_floor_is_back(
     assert promised(lost, caller)
     stands_up(lost, clock)
     assert lost.board.floor.ahead(ContactId(caller.call)) is not None
+
+
+def test_whom_the_record_missed_goes_by_the_rules_of_his_queue(lost: House, caller: Caller) -> None:
+    caller.dials()
+    caller.presses("1")
+    caller.presses("1")
+    with writing(lost.slow) as connection:
+        connection.execute(places.update().where(places.c.call_id == caller.call).values(contact=null()))
+    (place,) = [place for place in lost.roster.open_places() if place.id == caller.call]
+    rules = lost.board.catalogues.current().queues["support"]
+    assert (place.queue, place.title, place.longest) == ("support", rules.title, rules.longest)
+    assert [step.after for step in place.widenings] == [120]
 
 
 def test_who_waits_hears_that_somebody_will_come(lost: House, caller: Caller) -> None:

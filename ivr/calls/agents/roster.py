@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from ivr.calls.queues import as_ruled
 from ivr.calls.switchboard import Switchboard
 from ivr.cases.agents import Agent, Wish
 from ivr.cases.paces import recent
@@ -80,8 +81,10 @@ class Roster:
         return self._board.floor.presence(AgentName(name), presence, reason, by)
 
     def open_places(self) -> Sequence[Contact]:
-        """Return every promised place that nobody has left."""
-        return [msgspec.convert(contact, Contact) for contact in self._board.book.open_places()]
+        """Return every promised place that nobody has left; whom the record missed goes by the rules of his queue."""
+        catalogue = self._board.catalogues.current()
+        places = [msgspec.convert(contact, Contact) for contact in self._board.book.open_places()]
+        return [place if place.title else as_ruled(catalogue, place) for place in places]
 
     def agents(self) -> Sequence[AgentSignedIn]:
         """Return every agent who is not offline."""
