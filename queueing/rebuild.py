@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import Final
 
-from queueing.names import AgentName, FloorError
+from queueing.names import AgentName, FloorError, OfferId
 from queueing.policy.times import REST_TIMEOUT
 from queueing.ports import ROOM, Book, CarrierLeg, Census, Phone
 from queueing.store.contract import Picture, Store
 
 ROUNDS: Final = 5
-"""So often at most legs are hung up; one that rings on after that ends by itself."""
+"""So often at most legs are hung up; the agent of one that is there after that is not free before it is over."""
 
 PAUSE_S: Final = 0.2
 """Between two questions to the carrier."""
@@ -74,7 +74,22 @@ def _picture(phone: Phone, book: Book, pause: Callable[[float], None]) -> Pictur
     talking = tuple(leg._replace(agent=leg.agent or phones.get(leg.to, AgentName(""))) for leg in _talking(census))
     met = {leg.contact for leg in talking}
     places = [place for place in book.open_places() if place.id not in met]
-    return Picture(places, census.waiting, agents, talking, past)
+    lingering = _lingering(census, phones, {leg.agent for leg in talking})
+    return Picture(places, census.waiting, agents, talking, past, lingering)
+
+
+def _lingering(census: Census, phones: Mapping[str, AgentName], busy: Collection[AgentName]) -> list[CarrierLeg]:
+    """Return the legs that agents without a talk still have: one may have ended since the last question."""
+    return [
+        leg._replace(agent=phones[leg.to], offer=OfferId(f"leg-{leg.leg}"))
+        for leg in _without_talk(census, phones)
+        if leg.to in phones and phones[leg.to] not in busy
+    ]
+
+
+def _without_talk(census: Census, phones: Collection[str]) -> list[CarrierLeg]:
+    talking = _talking(census)
+    return [leg for leg in census.legs if leg not in talking and (leg.offer or leg.to in phones)]
 
 
 def _talking(census: Census) -> list[CarrierLeg]:
@@ -93,8 +108,7 @@ def _quiet(phone: Phone, phones: Collection[str], pause: Callable[[float], None]
     """Hang up every agent's leg that has no talk, and return what the carrier holds after that."""
     census = _asked(phone, pause)
     for _ in range(ROUNDS):
-        talking = _talking(census)
-        offered = [leg for leg in census.legs if leg not in talking and (leg.offer or leg.to in phones)]
+        offered = _without_talk(census, phones)
         for leg in offered:
             phone.hang_up(leg.leg)
         census = _asked(phone, pause)

@@ -111,7 +111,8 @@ class Picture:
     """The floor as record and carrier know it.
 
     `places`: everybody who was promised a place; `waiting`: those of them whom the carrier's queues hold. `talking`:
-    agents' legs in a room. `past`: what queues' paces are made of, the oldest first.
+    agents' legs in a room; `lingering`: those that are in none and not over yet, each with an offer's id of its own.
+    `past`: what queues' paces are made of, the oldest first.
     """
 
     places: Sequence[Contact] = ()
@@ -119,6 +120,7 @@ class Picture:
     agents: Sequence[AgentSignedIn] = ()
     talking: Sequence[CarrierLeg] = ()
     past: Sequence[Past] = ()
+    lingering: Sequence[CarrierLeg] = ()
 
 
 class WaitingSteps(Protocol):

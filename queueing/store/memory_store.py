@@ -81,6 +81,8 @@ class MemoryStore(WaitingInMemory, AgentsInMemory, OffersInMemory):
                 _restore_contact(floor, contact, now, waits=contact.id in picture.waiting)
             for leg in picture.talking:
                 _restore_talk(floor, leg, now)
+            for leg in picture.lingering:
+                _restore_lingering(floor, leg, now)
             for one in picture.past:
                 floor.pace(*one)
             self._floor = floor
@@ -163,3 +165,12 @@ def _restore_talk(floor: MemoryFloor, leg: CarrierLeg, now: int) -> None:
     agent = floor.agents.get(leg.agent)
     if agent is not None:
         agent.state, agent.offer = "on_hold" if leg.loose else "on_call", offer.id
+
+
+def _restore_lingering(floor: MemoryFloor, leg: CarrierLeg, now: int) -> None:
+    about = Contact(leg.contact, "", QueueName(""), now)
+    floor.offers[leg.offer] = KeptOffer(leg.offer, leg.agent, about, leg.to, state="over", ring="rung", leg=leg.leg)
+    floor.finished[leg.offer] = now + times.REMEMBER_OFFER
+    agent = floor.agents[leg.agent]
+    agent.state, agent.offer, agent.afterwards = "releasing", leg.offer, "idle"
+    floor.deadlines["release", leg.agent] = now

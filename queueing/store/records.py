@@ -110,6 +110,11 @@ def talking_fields(leg: CarrierLeg, now: int) -> dict[str, str]:
     }
 
 
+def lingering_fields(leg: CarrierLeg, now: int) -> dict[str, str]:
+    """Return the offer, over already, by which an agent's leg is known that is in no room and not over yet."""
+    return {**talking_fields(leg, now), "state": "over", "taken": "", "talked": "", "talk_since": ""}
+
+
 def flat(fields: Mapping[str, str]) -> list[str]:
     """Return fields and values in turn."""
     return [word for pair in fields.items() for word in pair]

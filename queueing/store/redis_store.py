@@ -48,6 +48,7 @@ class RedisStore(WaitingInRedis, AgentsInRedis, OffersInRedis):
             "waiting": list(picture.waiting),
             "agents": [records.agent_fields(agent) for agent in picture.agents],
             "talking": [records.talking_fields(leg, now) for leg in picture.talking],
+            "lingering": [records.lingering_fields(leg, now) for leg in picture.lingering],
             "past": picture.past,
         }
         return self._steps.found(incarnation, now, json.dumps(written))

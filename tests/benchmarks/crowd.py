@@ -64,6 +64,7 @@ class Stay:
     `looks`: when he heard something there, so that the floor had been told that he waits; `left`: when he was gone.
     """
 
+    began: float = 0.0
     looks: list[float] = field(default_factory=list)
     left: float = inf
 
@@ -194,7 +195,7 @@ class Caller(Somebody):
             if self.stays:
                 self.stays[-1].left = min(self.stays[-1].left, time.time())
             if sound.kind == "waiting" and not sound.text.startswith("room-"):
-                self.stays.append(Stay())
+                self.stays.append(Stay(time.time()))
         elif sound.kind in {"say", "play"} and self.stays and self.stays[-1].left == inf:
             self.stays[-1].looks.append(time.time())
 

@@ -6,8 +6,9 @@ so from the first sound on a caller could be offered. All times are seconds sinc
 
 What is judged: each offer of a caller whose queue, needs and priority others share. It is a fault where one of these
 others had come before him, could be offered when the offer was made, and was not. Nothing is said of others who hung up
-within some seconds after it, for the floor may have heard of it first; nor of the seconds around a loss of the floor:
-what the drain had not carried is lost, and until the floor is back nobody is offered.
+within some seconds after it, for the floor may have heard of it first; of those whose agent had accepted when the floor
+was lost, before they are in the carrier's queue anew; nor of the seconds around a loss: what the drain had not carried
+is missing, and until the floor is back nobody is offered.
 """
 
 from __future__ import annotations
@@ -193,14 +194,22 @@ class Judge:
     def _there_since(self, call: str, at: float) -> float | None:
         """Return the last look before `at` of a stay that was not over soon after it; None: he was not there."""
         for stay in self._stays.get(call, ()):
+            if any(one.accepted and stay.began < one.made.at and self._is_lost(one, at) for one in self._offers(call)):
+                continue
             looks = [look for look in stay.looks if look < at and not self._is_dark(look)]
             if looks and stay.left > at + NOT_GONE_S:
                 return looks[-1]
         return None
 
+    def _is_lost(self, offer: Offered, at: float) -> bool:
+        return offer.over is None and any(offer.made.at < loss < at for loss in self._losses)
+
+    def _offers(self, call: str) -> Sequence[Offered]:
+        return self._told.offers.get(call, ())
+
     def _is_free(self, call: str, made: Step, look: float) -> bool:
         """Say whether none of his own offers stood in the way when Redis made this one."""
-        his = [one for one in self._told.offers.get(call, ()) if one.made.incarnation == made.incarnation]
+        his = [one for one in self._offers(call) if one.made.incarnation == made.incarnation]
         before = [one for one in his if one.made.number < made.number]
         for one in before:
             if one.talked or one.over is None or one.over.number > made.number:

@@ -12,7 +12,7 @@ from tests.benchmarks.killer import Blow
 
 FIRST, LATER = Standing("support", 1_000), Standing("support", 2_000)
 BOTH = {"old": FIRST, "young": LATER}
-WAITS = {"old": [Stay([5.0])], "young": [Stay([6.0])]}
+WAITS = {"old": [Stay(0.0, [5.0])], "young": [Stay(0.0, [6.0])]}
 
 
 def step(kind: str, call: str, at: float, number: int, incarnation: str = "a", **body: Any) -> Step:
@@ -52,12 +52,12 @@ def test_who_was_put_back_after_a_key_waits_again_from_his_next_look_on() -> Non
     over = step("OfferEnded", "old", 9, 2, reason="agent_left")
     offers = {"young": [offer("young", 10, 3)], "old": [offer("old", 8, 1, over=over, accepted=True)]}
     assert list(judge(offers).unfair()) == []
-    seen = {**WAITS, "old": [Stay([5.0], left=8.5), Stay([9.5])]}
+    seen = {**WAITS, "old": [Stay(0.0, [5.0], left=8.5), Stay(0.0, [9.5])]}
     assert list(judge(offers, stays=seen).unfair()) == ["young was offered before old"]
 
 
 def test_who_was_not_there_yet_or_left_soon_after_proves_nothing() -> None:
-    for stay in (Stay([10.5]), Stay([5.0], left=12.0), Stay([], left=inf)):
+    for stay in (Stay(0.0, [10.5]), Stay(0.0, [5.0], left=12.0), Stay(0.0, [], left=inf)):
         assert list(judge({"young": [offer("young", 10, 1)]}, stays={**WAITS, "old": [stay]}).unfair()) == []
 
 
@@ -66,6 +66,17 @@ def test_around_a_loss_nothing_is_judged_and_looks_prove_nothing() -> None:
         assert list(judge({"young": [offer("young", 10, 1)]}, Blow("flush_unread", loss)).unfair()) == []
     later = judge({"young": [offer("young", 20, 1)]}, Blow("flush_unread", 6.0))
     assert list(later.unfair()) == []
+
+
+def test_whose_agent_had_accepted_when_the_floor_was_lost_counts_again_once_he_is_in_the_queue_anew() -> None:
+    offers = {"young": [offer("young", 30, 1)], "old": [offer("old", 8, 1, accepted=True)]}
+    offers["young"][0].made = offers["young"][0].made._replace(incarnation="b")
+    found = judge(offers, Blow("flush_unread", 12.0), stays={**WAITS, "old": [Stay(4.0, [5.0, 20.0])]})
+    assert list(found.unfair()) == []
+    anew = judge(
+        offers, Blow("flush_unread", 12.0), stays={**WAITS, "old": [Stay(4.0, [5.0], 9.0), Stay(18.0, [19.0])]}
+    )
+    assert list(anew.unfair()) == ["young was offered before old"]
 
 
 def test_a_floor_that_is_back_late_is_told() -> None:

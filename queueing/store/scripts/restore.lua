@@ -40,6 +40,15 @@ for _, offer in ipairs(picture.talking) do
   end
 end
 
+for _, offer in ipairs(picture.lingering) do
+  write(K.offer .. offer.id, {}, offer)
+  call('ZADD', K.finished, now + T.REMEMBER_OFFER, offer.id)
+  local agent = load(K.agent .. offer.agent)
+  write(K.agent .. offer.agent, agent, {state = 'releasing', offer = offer.id, afterwards = 'idle', since = now})
+  call('ZADD', K.deadlines, now, 'release:' .. offer.agent)
+  list_agent(offer.agent, agent)
+end
+
 for _, past in ipairs(picture.past) do pace(unpack(past)) end
 
 call('SET', K.pulse, now)

@@ -71,6 +71,32 @@ def test_how_fast_a_queue_goes_is_known_as_the_record_has_it(world: Any, loses: 
     assert world.floor.wait_minutes("ann", 0) == 4
 
 
+def test_an_agent_whose_talk_ends_while_the_carrier_is_asked_is_not_rung_before_his_leg_is_over(
+    world: Any, loses: Callable[[], None]
+) -> None:
+    world.agent("bo")
+    world.caller("ann")
+    world.runs()
+    offer = world.talks("bo")
+    leg, asked = world.carrier.leg_of(offer), world.carrier.census
+
+    def ends_after_the_first_answer() -> Any:
+        seen = asked()
+        world.carrier.where["ann"], world.carrier.legs[leg].room = "gone", ""
+        return seen
+
+    world.carrier.census = ends_after_the_first_answer
+    world.caller("next")
+    world.places.pop("ann")
+    loses()
+    assert stands_up(world)
+    assert world.engaged("bo").engagement == "offered", "he has a leg yet"
+    assert len(world.carrier.rings) == 1
+    world.runs(3_000)
+    assert world.carrier.legs[leg].state == "gone"
+    assert world.state_of("next") == "offered"
+
+
 def test_a_rebuild_takes_one_rest_time_out(world: Any, loses: Callable[[], None]) -> None:
     loses()
     before = world.now
