@@ -64,13 +64,11 @@ class ConsultationsInMemory:
         return asked
 
     def _lose_agent(self, kept: KeptOffer, now: int) -> OfferView | None:
-        """The agent of a talk has gone. Where his contact is on hold for a colleague's word, nobody is left alone."""
+        """The agent of a talk has gone. Where the room may go on without him, his contact is not left alone in it."""
         handed = self._hand_over(kept, now)
         if handed is not None:
             return view_of(handed)
-        agent = self._floor.agent_of(kept)
-        alone = kept.loose and agent is not None and agent.state == "on_hold"
-        if alone:
+        if kept.loose:
             self._floor.return_contact(kept, "put_back", now)
         self._floor.end_talk(kept, "agent", now)
-        return view_of(kept) if alone else None
+        return view_of(kept) if kept.loose else None

@@ -365,13 +365,12 @@ local function hand_over(id, offer)
   return call('HGETALL', K.offer .. asked_id)
 end
 
--- The agent of a talk has gone. Where his contact is on hold for a colleague's word, nobody is left alone: he goes to
--- the colleague, if he is there, else back to his place. Reply: the offer whose contact has to be moved.
+-- The agent of a talk has gone. Where the room may go on without him his contact is not left alone in it: he goes to the
+-- colleague who is asked about him, if he is there, else back to his place. Reply: the offer whose contact has to be moved.
 local function lose_agent(id, offer)
   local handed = hand_over(id, offer)
   if handed then return handed end
-  local agent = load(K.agent .. offer.agent)
-  if (offer.loose or '') == '' or not agent or agent.offer ~= id or agent.state ~= 'on_hold' then
+  if (offer.loose or '') == '' then
     end_talk(id, offer, 'agent')
     return {}
   end

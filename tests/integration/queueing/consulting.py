@@ -22,7 +22,7 @@ class Consulting:
         if talks and rnd.random() < 0.7:
             self._consults(view, does, colleague)
         elif talks:
-            self.floor.held(view.offer, held=view.engagement == "on_call")
+            self._holds_or_comes_back(view)
         elif does == "declines":
             self.floor.extend_wrap_up(view.name)
         else:
@@ -35,7 +35,7 @@ class Consulting:
             return
         asked = self.floor.offer(OfferId(talk.consults)) if talk.consults else None
         if asked is None or asked.state in ("over", "talking"):
-            self._asks(talk, does, colleague)
+            self._asks(talk, does, self._free(but=colleague) or colleague)
         elif does == "takes":
             self._puts_through(talk)
         elif does == "takes, and our process dies":
@@ -53,6 +53,18 @@ class Consulting:
         if self.floor.consult(talk.offer, AgentName(colleague)) and does != "takes, and our process dies":
             self.floor.held(talk.offer, held=True)
             self._lets_outlast(talk)
+
+    def _holds_or_comes_back(self, view: AgentView) -> None:
+        """Back with his contact, the room ends with him again."""
+        leg = self.floor.offer(view.offer).leg
+        if view.engagement == "on_hold" and leg in self.carrier.legs:
+            self.carrier.legs[leg].outlasted = False
+        self.floor.held(view.offer, held=view.engagement == "on_call")
+
+    def _free(self, but: str) -> str:
+        """Somebody who may be asked, else nobody: most of the time those who are free are few."""
+        free = [view.name for view in self.floor.agents() if (view.presence, view.engagement) == ("available", "idle")]
+        return next((name for name in free if name != but), next(iter(free), ""))
 
     def _puts_through(self, talk: OfferView) -> None:
         self._lets_outlast(talk)
