@@ -41,6 +41,8 @@ FALLBACK = "/voice/fallback"
 SCREEN = "/voice/rescue/screen"
 AFTER = "/voice/rescue/after"
 MESSAGE = "/voice/rescue/message"
+OURS = ("/voice/agent", "/voice/overhear")
+"""How the paths begin that legs of agents and supervisors ask at; an agents' line is called like any other."""
 GONE = (LiveGone, RecordGone, FloorGone, FloorLost)
 """What may be away for a while, and comes back."""
 AGAIN = "again-"
@@ -102,10 +104,10 @@ def _ask_again(board: Switchboard, asked: Asked, saved: Saved) -> bytes:
 
 
 def keep(board: Switchboard, posted: Posted) -> bytes:
-    """Return what keeps the caller with nothing but this process alive."""
+    """Return what keeps the caller with nothing but this process alive; one of ours may go, and is free by it."""
     asked = Asked.of(posted)
     tries = _tries(posted)
-    if asked.hint == "talk":
+    if asked.hint == "talk" or posted.path.startswith(OURS):
         return _document(board, asked, sentence("goodbye", asked.language), Hangup())
     if asked.hint == "wait" and board.reader.look(posted).waited_s < STAY_S:
         return _document(board, asked, sentence("stay", asked.language), Pause(10), Redirect(asked.path(WAIT)))

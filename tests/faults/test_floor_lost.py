@@ -88,6 +88,13 @@ def test_what_only_the_floor_can_take_is_told_again_later(lost: House, caller: C
     assert caller.post("/voice/leg?o=i1-1", CallStatus="completed").status_code == NOT_NOW
 
 
+@pytest.mark.parametrize("path", ["/voice/agent", "/voice/agent/key", "/voice/agent/left", "/voice/overhear"])
+def test_one_of_ours_is_let_go_and_never_asked_for_a_message(lost: House, caller: Caller, path: str) -> None:
+    heard = caller.post(f"{path}?o=i1-1&l=en", Digits="1").get_data(as_text=True)
+    assert "<Hangup" in heard
+    assert "<Redirect" not in heard
+
+
 @pytest.fixture
 def called_all_day(house: House, new_caller: Callable[[], Caller], clock: Clock) -> Caller:
     """Six callers have talked to the one agent for two minutes each, a seventh talks, and the next one waits."""
