@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -154,8 +155,14 @@ class _Headers(NamedTuple):
 
     def get(self, key: str, /) -> str | None:
         """Return the header's value, None where it is not there."""
-        name = key.upper().replace("-", "_")
-        return self.environ.get(name if name == "CONTENT_TYPE" else f"HTTP_{name}")
+        return self.environ.get(_named(key))
+
+
+@cache
+def _named(header: str) -> str:
+    """Return how WSGI calls a header (PEP 3333)."""
+    name = header.upper().replace("-", "_")
+    return name if name == "CONTENT_TYPE" else f"HTTP_{name}"
 
 
 def _open(board: Switchboard) -> Posted | Response:

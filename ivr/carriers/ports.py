@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from ivr.dialogue.inputs import CallArrived, HungUp, Input
 from ivr.dialogue.instructions import Word
@@ -21,8 +21,7 @@ class Headers(Protocol):
         """The header's value, None where it is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(NamedTuple):
     """A request that is really the carrier's. Of a doubled name the first value wins; blank values are kept."""
 
     fields: Mapping[str, str]
@@ -37,8 +36,7 @@ class Forged:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """What the URLs of a document carry. `base` is our public address, without a slash at its end.
 
     `hint` is what the caller does, for the rescue: menu, wait, talk or record. With wait the document is a look, or

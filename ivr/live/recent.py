@@ -11,7 +11,7 @@ from ivr.live.records import Change, Saved
 
 PLACES = 8_192
 PLACE = 4_096
-"""Bytes; a call takes 1 to 2 kB. A longer one is read each time."""
+"""Bytes; a call takes 0.5 to 1 kB. A longer one is read each time."""
 _HEAD = 6
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -21,10 +21,10 @@ _decode = msgspec.msgpack.Decoder(tuple[str, Saved]).decode
 class Recent:
     """Calls as they were when a process let go of them; another may have moved them on since.
 
-    So nothing may be believed of one but what a commit against its version confirms. Processes that are forked share
-    what was made before: memory of 32 MB at most, taken as it is used, in which each call has one place and shares it
-    with others. Nobody locks. What two write at once, or one who dies as he writes, is no call any more, as its
-    checksum says, and is read.
+    So nothing may be believed of one but what a commit against its version confirms. What was said last is left out:
+    who goes on from there need not know. Processes that are forked share what was made before: memory of 32 MB at
+    most, taken as it is used, in which each call has one place and shares it with others. Nobody locks. What two write
+    at once, or one who dies as he writes, is no call any more, as its checksum says, and is read.
     """
 
     def __init__(self, places: int = PLACES) -> None:
@@ -49,10 +49,7 @@ class Recent:
             return
         interrupt = change.interrupt if change.interrupt is not None else seen.interrupt if seen else b""
         leaving = change.leaving if change.leaving is not None else seen.leaving if seen else ""
-        self._keep(
-            call,
-            Saved(version, change.turn, change.state, change.reply, change.fingerprint, interrupt, False, leaving),
-        )
+        self._keep(call, Saved(version, change.turn, change.state, b"", change.fingerprint, interrupt, False, leaving))
 
     def forget(self, call: str) -> None:
         """Have the call read the next time."""

@@ -63,7 +63,8 @@ class Live:
     def recall(self, call: str, turn: int) -> Saved | None:
         """Return the call as it was left in `turn` by us or who shares our memory, unasked; None where we do not know.
 
-        It may have moved on since. Whoever builds on it has to commit against its version: then a conflict says so.
+        Without its reply, which nobody needs who goes on from there. It may have moved on since: whoever builds on it
+        has to commit against its version, and a conflict says so.
         """
         saved = self._recent.get(call)
         return saved if saved is not None and saved.turn == turn else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from random import Random
 from statistics import median
 from typing import Any
 
@@ -90,9 +91,13 @@ def floor() -> Iterator[Floor]:
 
 
 def compared(works: Mapping[str, Callable[[], float]], rounds: int) -> Mapping[str, float]:
-    """Return the median seconds of each, done in turn, so that a busy machine is busy for all of them."""
+    """Return the median seconds of each, done in turn, so that a busy machine is busy for all of them.
+
+    Each round has another order: who comes behind one of his own kind finds the processor warm.
+    """
     times: dict[str, list[float]] = {name: [] for name in works}
+    chance = Random(1)
     for _ in range(rounds):
-        for name, work in works.items():
-            times[name].append(work())
+        for name in chance.sample(list(works), len(works)):
+            times[name].append(works[name]())
     return {name: median(taken) for name, taken in times.items()}

@@ -11,7 +11,7 @@ from ivr.live.records import Change, Saved
 
 VERSION = 1_790_000_000_000
 ANSWER = Change(1, b"menu", "fp-1", reply=b"<Response/>")
-SAVED = Saved(VERSION, 1, b"menu", b"<Response/>", "fp-1", b"", ended=False, leaving="")
+SAVED = Saved(VERSION, 1, b"menu", b"", "fp-1", b"", ended=False, leaving="")
 
 
 def _in_another_process(recent: Recent, change: Change, version: int) -> None:
