@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ivr.bootstrap import House, build
+from ivr.cli.run import answering_at
 from ivr.emulator.exchange import Exchange
 from ivr.emulator.switches import Switches
 from ivr.settings import Settings
@@ -56,7 +57,8 @@ class WholeLine:
         processes: tuple[str, ...] = ("web", "dispatch", "drain"),
     ) -> None:
         self.var = Path(tempfile.mkdtemp(prefix="line", dir="/tmp"))
-        self.port = free_port()
+        self._door = socket.create_server(("127.0.0.1", 0), backlog=2048)
+        self.port = int(self._door.getsockname()[1])
         self.exchange = Exchange(speed=speed, switches=switches, account_sid="AC" + "0" * 32, auth_token="t" * 32)
         self.url = f"http://127.0.0.1:{self.port}"
         self._more = dict(environ or {})
@@ -86,6 +88,7 @@ class WholeLine:
         for name in list(self.running):
             self.stop(name)
         self.exchange.__exit__(kind, problem, trace)
+        self._door.close()
         shutil.rmtree(self.var, ignore_errors=True)
 
     @property
@@ -127,11 +130,16 @@ class WholeLine:
 
     def start(self, name: str) -> None:
         """Start a process; `dispatch-2` is another one like `dispatch`."""
-        log = (self.var / f"{name}.log").open("ab")
-        self.running[name] = subprocess.Popen(
-            PROCESSES[name.partition("-")[0]], cwd=HERE, env=self.environ, stdout=log, stderr=log
-        )
-        log.close()
+        doors = (self._door.fileno(),) if name == "web" else ()
+        with (self.var / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                PROCESSES[name.partition("-")[0]],
+                cwd=HERE,
+                env=answering_at(self._door, self.environ),
+                stdout=log,
+                stderr=log,
+                pass_fds=doors,
+            )
 
     def stop(self, name: str, number: int = signal.SIGTERM) -> None:
         process = self.running.pop(name)

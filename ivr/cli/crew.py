@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from honcho.colour import get_colours
 from honcho.printer import Message, Printer
-from honcho.process import Process
+from honcho.process import Popen, Process
 
 STOP_WITHIN = 8.0
 """Seconds that a process has to stop before it is killed; webhooks in flight end within 5."""
@@ -60,11 +61,13 @@ class Post:
 class Crew:
     """All posts of one line, and the loop that keeps them manned until it is told to stop.
 
-    `commands`: name -> one program with its arguments, as the shell reads it.
+    `commands`: name -> one program with its arguments, as the shell reads it. `doors`: name -> the file descriptor of
+    an open port, which each process of that name inherits.
     """
 
     commands: Mapping[str, str]
     environ: Mapping[str, str]
+    doors: Mapping[str, int] = field(default_factory=dict)
     posts: dict[str, Post] = field(init=False)
     serving: bool = field(default=False, init=False)
     """The line was ready: from now on callers may be on it."""
@@ -129,6 +132,9 @@ class Crew:
     def _start(self, post: Post) -> None:
         # In the shell's place: else the shell would stand between the process and our signals.
         process = Process(f"exec {post.command}", name=post.name, colour=post.colour, env=dict(self.environ))
+        if post.name in self.doors:
+            # honcho's own way to start a process closes all but what it speaks through.
+            process._child_ctor = partial(Popen, pass_fds=(self.doors[post.name],))
         post.due, post.since = None, time.monotonic()
         post.thread = threading.Thread(target=process.run, args=(self._heard,), daemon=True)
         post.thread.start()

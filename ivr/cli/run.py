@@ -30,6 +30,8 @@ SERVICES = ("ORDERS", "CUSTOMERS")
 """The services of the shipped `directory.yaml`, as their settings begin: the example company plays them."""
 PATIENCE = 60.0
 """Seconds that the line has to get ready."""
+WAIT_AT_THE_DOOR = 2048
+"""Connections, as many as gunicorn lets wait itself."""
 GONE_WITHIN = 5.0
 """Seconds that the embedded server has to stop once nobody uses it."""
 
@@ -45,20 +47,21 @@ def run() -> int:
     settings = Settings.from_environment(os.environ)
     emulated = is_emulated(os.environ)
     commands = processes(PROCFILE.read_text(), emulated)
-    require_free("PORT", settings.port)
     if emulated:
-        require_free("EMULATOR_PORT", settings.emulator_port)
-    if not settings.redis_url:
-        server.ensure(settings.var)
-    try:
-        accounts = prepare(settings)
-        return Crew(commands, environment(os.environ, settings, emulated)).work(
-            ready=lambda: is_ready(settings.port),
-            welcome=lambda: print(welcome(settings, accounts, emulated), flush=True),
-            patience=PATIENCE,
-        )
-    finally:
-        let_go(settings.var)
+        listening("EMULATOR_PORT", "127.0.0.1", settings.emulator_port).close()
+    with listening("PORT", os.environ.get("HOST") or "127.0.0.1", settings.port) as door:
+        if not settings.redis_url:
+            server.ensure(settings.var)
+        try:
+            accounts = prepare(settings)
+            environ = environment(os.environ, settings, emulated)
+            return Crew(commands, answering_at(door, environ), {"web": door.fileno()}).work(
+                ready=lambda: is_ready(settings.port),
+                welcome=lambda: print(welcome(settings, accounts, emulated), flush=True),
+                patience=PATIENCE,
+            )
+        finally:
+            let_go(settings.var)
 
 
 def is_emulated(environ: Mapping[str, str]) -> bool:
@@ -88,21 +91,30 @@ def outside(port: int) -> dict[str, str]:
     return {"TWILIO_API_URL": emulator, **addresses, **{f"{service}_TOKEN": "example" for service in SERVICES}}
 
 
-def require_free(setting: str, port: int) -> None:
-    """See whether we may listen on `port`.
+def listening(setting: str, host: str, port: int) -> socket.socket:
+    """Listen on `port`, on behalf of who answers there.
 
     Raises:
         SettingsError: somebody else does; the message names the port and its setting.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise SettingsError(
-                f"{setting}: port {port} cannot be used ({error.strerror}). "
-                f"Stop what listens there (perhaps this line, in another window), or set {setting} to a free port."
-            ) from error
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=WAIT_AT_THE_DOOR)
+    except OSError as error:
+        raise SettingsError(
+            f"{setting}: port {port} cannot be used ({error.strerror}). "
+            f"Stop what listens there (perhaps this line, in another window), or set {setting} to a free port."
+        ) from error
+
+
+def answering_at(door: socket.socket, environ: Mapping[str, str]) -> dict[str, str]:
+    """Have gunicorn answer at a door that is open already, and stays so while it is started again.
+
+    A carrier whose connection is refused tries again at once, in vain, and then hangs up on the caller; who waits at an
+    open door is answered a second later.
+    """
+    said = environ.get("GUNICORN_CMD_ARGS", "")
+    return {**environ, "GUNICORN_CMD_ARGS": f"{said} --bind fd://{door.fileno()}".strip()}
 
 
 def is_ready(port: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -77,6 +78,25 @@ def test_one_that_dies_on_the_line_is_started_again(tmp_path: Path, capsys: pyte
     assert "web ended with status -9; it is started again in 0.5 s" in said
     assert "drain ended" not in said
     assert not any(alive(pid) for pid in pids)
+
+
+def test_who_comes_while_one_is_started_again_waits_at_the_open_door() -> None:
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        at = f"socket.socket(fileno={door.fileno()})"
+        program = f"import socket; one, _ = {at}.accept(); one.sendall(b'here'); one.close()"
+        line = Crew({"web": f'{PYTHON} "{program}"'}, os.environ, {"web": door.fileno()})
+
+        def calls_twice() -> None:
+            for _ in range(2):
+                with socket.create_connection(door.getsockname(), timeout=20) as caller:
+                    heard.append(caller.recv(64))
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        calls = threading.Thread(target=calls_twice)
+        assert line.work(lambda: line.posts["web"].pid is not None, calls.start, patience=20) == 0
+        calls.join()
+    assert heard == [b"here", b"here"]
 
 
 def test_one_that_dies_before_the_line_is_ready_ends_the_start(capsys: pytest.CaptureFixture[str]) -> None:
