@@ -51,6 +51,21 @@ class NoSessions(SessionInterface):
         return self._none
 
 
+class Asked(Request):
+    """A carrier's request: what its views need hardly ever is made only where it is asked for."""
+
+    def __init__(self, environ: WSGIEnvironment) -> None:
+        self.environ = environ
+        self.method = environ["REQUEST_METHOD"]
+
+    def __getattr__(self, name: str) -> Any:
+        """Make all the rest, once, and return what was missing."""
+        if "headers" in self.__dict__:
+            raise AttributeError(name)
+        super().__init__(self.environ)
+        return getattr(self, name)
+
+
 class Straight(MapAdapter):
     """The way to a view whose path never varies: found before it is asked for."""
 
@@ -70,6 +85,7 @@ class Line(Flask):
     a webhook a quarter of its time.
     """
 
+    request_class = Asked
     session_interface = NoSessions()
 
     def __init__(self, views: Blueprint) -> None:
@@ -100,6 +116,9 @@ class Line(Flask):
 
     def do_teardown_request(self, exc: BaseException | None = None) -> None:
         """Do nothing: no view opens anything that its request would have to close."""
+
+    def do_teardown_appcontext(self, exc: BaseException | None = None) -> None:
+        """Do nothing, for the same reason."""
 
 
 class Careline(Flask):
