@@ -41,7 +41,7 @@ def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The line as it is shipped, but open and calling back at night too: tests run at any time."""
     flows = tmp_path_factory.mktemp("line") / "callflows"
     shutil.copytree(HERE / "callflows", flows)
-    changes(flows / "queues.yaml", r"between: [\d:-]+, ", "")
+    changes(flows / "queues.yaml", r"between: [\d:-]+", 'between: "00:00-23:59"')
     changes(flows / "hours.yaml", "week: {mon-fri.*", "week: always")
     changes(flows / "helpline.yaml", "holiday: closed_for_a_reason", "holiday: callback_again")
     with WholeLine(speed=SPEED, environ={"CALLFLOWS": str(flows)}) as line:

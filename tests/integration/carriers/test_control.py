@@ -247,15 +247,18 @@ def test_a_busy_carrier_gives_no_list(control: Control, carrier: Any) -> None:
 
 def test_who_sits_in_which_room(control: Control, carrier: Any) -> None:
     carrier.tell("GET /Conferences.json", (200, {"conferences": [{"sid": "CF1", "friendly_name": "room-1-7"}]}))
-    seats = [{"call_sid": "CA1", "label": "caller"}, {"call_sid": "CA2", "label": None}]
+    seats = [
+        {"call_sid": "CA1", "label": "caller", "end_conference_on_exit": True},
+        {"call_sid": "CA2", "label": None, "end_conference_on_exit": False},
+    ]
     carrier.tell("GET /Conferences/CF1/Participants.json", (200, {"participants": seats}))
-    assert control.rooms() == [Seat("room-1-7", "caller", "CA1"), Seat("room-1-7", "", "CA2")]
+    assert control.rooms() == [Seat("room-1-7", "caller", "CA1"), Seat("room-1-7", "", "CA2", ends=False)]
     assert carrier.asked[0].query["Status"] == ["in-progress"]
 
 
 def test_who_is_alone_in_a_room_that_has_not_begun(control: Control, carrier: Any) -> None:
     carrier.tell("GET /Conferences.json", (200, {"conferences": [{"sid": "CF1", "friendly_name": "room-1-7"}]}))
-    seats = [{"call_sid": "CA1", "label": "caller"}]
+    seats = [{"call_sid": "CA1", "label": "caller", "end_conference_on_exit": True}]
     carrier.tell("GET /Conferences/CF1/Participants.json", (200, {"participants": seats}))
     assert control.rooms(begun=False) == [Seat("room-1-7", "caller", "CA1")]
     assert carrier.asked[0].query["Status"] == ["init"]
