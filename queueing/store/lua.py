@@ -23,7 +23,8 @@ from queueing.policy.waiting import WAITING
 from queueing.store.keys import KEYS
 
 FOLDER: Final = Path(__file__).parent / "scripts"
-SHARED: Final = "floor"
+SHARED: Final = ("records", "contacts", "agents", "offers")
+"""What the steps are made of, by file, each of which may use those before it."""
 UNGUARDED: Final = frozenset({"restore"})
 """The one step that may run on a lost floor: the one that brings it back."""
 
@@ -43,9 +44,9 @@ class Script(NamedTuple):
 @cache
 def scripts() -> Mapping[str, Script]:
     """Return every step by its name."""
-    shared = _tables() + (FOLDER / f"{SHARED}.lua").read_text()
+    shared = _tables() + "\n".join((FOLDER / "shared" / f"{name}.lua").read_text() for name in SHARED)
     blocks = [block for block in shared.split("\n\n") if block.strip()]
-    names = sorted(file.stem for file in FOLDER.glob("*.lua") if file.stem != SHARED)
+    names = sorted(file.stem for file in FOLDER.glob("*.lua"))
     return {name: _script(blocks, name) for name in names}
 
 
