@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from ivr.calls.kept_places import call_off
-from ivr.calls.queues import rules_of, widened
+from ivr.calls.queues import rules_of
 from ivr.calls.switchboard import Switchboard, milliseconds
 from ivr.dialogue.effects import EnterQueue, LeaveQueue
 from ivr.engine.state import CallState
@@ -16,6 +16,7 @@ from ivr.engine.turn import Turn
 from ivr.flows.catalogue import Catalogue
 from ivr.live.errors import LiveError
 from queueing.names import ContactId, FloorError, QueueName
+from queueing.policy.ruled import ruled
 from queueing.ports import Contact
 
 log = logging.getLogger(__name__)
@@ -83,25 +84,18 @@ def carry_out(board: Switchboard, effect_id: str, entry: Entry) -> None:
 def _entry(effect: EnterQueue | LeaveQueue, state: CallState, catalogue: Catalogue, now: datetime) -> Entry:
     if isinstance(effect, LeaveQueue):
         return Leave(ContactId(state.call), effect.place, effect.reason)
-    rules = rules_of(catalogue, effect.queue)
-    return Enter(
-        Contact(
-            id=ContactId(state.call),
-            place=effect.place,
-            queue=QueueName(effect.queue),
-            title=rules.title,
-            needs=effect.skills,
-            priority=effect.priority,
-            since_ms=effect.since_ms or milliseconds(now),
-            longest=effect.longest,
-            answer_in=rules.answer_in,
-            wrap_up=rules.wrap_up,
-            tell=effect.tell,
-            whisper=effect.whisper.text if effect.whisper else "",
-            language=effect.whisper.language if effect.whisper else "",
-            whispers={other.language: other.text for other in effect.whispers},
-            widenings=widened(catalogue, effect.queue, effect.skills),
-            by_skill=rules.prefer == "most_skilled",
-        ),
-        takes="" if state.callback else effect.callback,
+    contact = Contact(
+        id=ContactId(state.call),
+        place=effect.place,
+        queue=QueueName(effect.queue),
+        needs=effect.skills,
+        priority=effect.priority,
+        since_ms=effect.since_ms or milliseconds(now),
+        longest=effect.longest,
+        tell=effect.tell,
+        whisper=effect.whisper.text if effect.whisper else "",
+        language=effect.whisper.language if effect.whisper else "",
+        whispers={other.language: other.text for other in effect.whispers},
     )
+    takes = "" if state.callback else effect.callback
+    return Enter(ruled(rules_of(catalogue, effect.queue), contact), takes)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ivr.flows.catalogue import Catalogue
 from queueing.policy.routing import OWN
+from queueing.policy.ruled import ruled
 from queueing.policy.rules import QueueRules
 from queueing.policy.widening import widenings
 from queueing.ports import Contact, Widening
@@ -43,15 +44,5 @@ def as_ruled(catalogue: Catalogue, contact: Contact) -> Contact:
     rules = catalogue.queues.get(contact.queue)
     if rules is None:
         return contact
-    needs = dict.fromkeys(rules.skills, 1)
-    return replace(
-        contact,
-        title=rules.title,
-        needs=needs,
-        priority=rules.priority,
-        longest=rules.longest,
-        answer_in=rules.answer_in,
-        wrap_up=rules.wrap_up,
-        widenings=widened(catalogue, contact.queue, needs),
-        by_skill=rules.prefer == "most_skilled",
-    )
+    usual = replace(contact, needs=dict.fromkeys(rules.skills, 1), priority=rules.priority, longest=rules.longest)
+    return ruled(rules, usual)

@@ -12,8 +12,8 @@ from ivr.cases.callback_attempts import Attempt
 from ivr.cases.callbacks import CallbackDue
 from ivr.flows.catalogue import Catalogue
 from queueing.names import CALLBACK, ContactId, FloorError, OfferId, QueueName
+from queueing.policy.ruled import ruled
 from queueing.policy.rules import QueueRules
-from queueing.policy.widening import widenings
 from queueing.ports import Contact
 
 log = logging.getLogger(__name__)
@@ -84,20 +84,16 @@ def _leg_left(board: Switchboard, offer: OfferId, call: ContactId) -> str:
 def _contact(contact: ContactId, rules: QueueRules, due: CallbackDue) -> Contact:
     """Return the callback as the floor knows it; each attempt has a place of its own."""
     told = {"callback.number": due.number, "callback.attempt": str(due.attempt), "customer.name": due.name}
-    return Contact(
+    waiting = Contact(
         id=contact,
         place=f"{contact}-{due.attempt}",
         queue=QueueName(due.queue),
         since_ms=milliseconds(due.since),
-        title=rules.title,
         needs=needs(rules, due),
         priority=priority(rules, due),
-        answer_in=rules.answer_in,
-        wrap_up=rules.wrap_up,
         tell={**due.kept.get("tell", {}), **{name: text for name, text in told.items() if text}},
         whisper=due.kept.get("whisper", ""),
         language=due.kept.get("language", "en-US"),
-        widenings=widenings(rules, needs(rules, due)),
-        by_skill=rules.prefer == "most_skilled",
         callback=str(due.id),
     )
+    return ruled(rules, waiting)

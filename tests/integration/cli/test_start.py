@@ -21,16 +21,12 @@ from typing import IO
 
 import pytest
 
+from tests.whole_line import free_port
+
 ROOT = Path(__file__).parents[3]
 START_LIMIT = 60
 STOP_LIMIT = 10
 READY = "The line is ready."
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

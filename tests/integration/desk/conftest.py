@@ -163,6 +163,17 @@ def at_her_phone(maria: Visitor) -> Visitor:
     return maria
 
 
+@pytest.fixture
+def talk(line: Line, at_her_phone: Visitor) -> Visitor:
+    """Maria talks to a caller."""
+    line.calls("CA1")
+    line.waits("CA1")
+    line.rings("maria", "CA1")
+    line.takes("CA1")
+    line.is_recorded()
+    return at_her_phone
+
+
 def _forget_connections(house: House) -> None:
     """Close SQLite's file whole, so that it can be copied."""
     house.slow.dispose()

@@ -16,17 +16,6 @@ TOMS = "+15550100002"
 
 
 @pytest.fixture
-def talk(line: Line, at_her_phone: Visitor) -> Visitor:
-    """Maria talks to a caller."""
-    line.calls("CA1")
-    line.waits("CA1")
-    line.rings("maria", "CA1")
-    line.takes("CA1")
-    line.is_recorded()
-    return at_her_phone
-
-
-@pytest.fixture
 def tom(talk: Visitor, signed_in: SignIn) -> Visitor:
     tom = signed_in("tom", "agent")
     tom.sends("/desk/presence", presence="available", phone=TOMS)

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from ivr.cases.accounts import Role
 from ivr.cases.agents import assign
 from tests.integration.desk.line import MARIAS, Line, Visitor
 
 SignIn = Callable[[str, Role], Visitor]
 TALK = "/desk/line/agents/maria/talk"
-
-
-@pytest.fixture
-def talk(line: Line, at_her_phone: Visitor) -> Visitor:
-    line.calls("CA1")
-    line.waits("CA1")
-    line.rings("maria", "CA1")
-    line.takes("CA1")
-    line.is_recorded()
-    return at_her_phone
 
 
 def test_a_supervisor_is_shown_whose_talk_it_is(talk: Visitor, sam: Visitor) -> None:

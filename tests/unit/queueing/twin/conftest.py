@@ -17,11 +17,11 @@ SUPPORT = QueueName("support")
 AN_HOUR = 3600
 
 
-def caller(at: float, talk: float = 100, patience: float = 1e5, queue: str = "support", **more: Any) -> Caller:
+def _caller(at: float, talk: float = 100, patience: float = 1e5, queue: str = "support", **more: Any) -> Caller:
     return Caller(round(at * 1000), QueueName(queue), round(patience * 1000), round(talk * 1000), **more)
 
 
-def shift(
+def _shift(
     name: str, *queues: str, begins: float = 0, ends: float = AN_HOUR, breaks: Sequence[tuple[int, int]] = ()
 ) -> Shift:
     served = tuple(QueueName(queue) for queue in queues or ("support",))
@@ -30,7 +30,7 @@ def shift(
     return Shift(profile, round(begins * 1000), round(ends * 1000), away)
 
 
-def lived(callers: Sequence[Caller], shifts: Sequence[Shift], *rules: QueueRules, **more: Any) -> Day:
+def _lived(callers: Sequence[Caller], shifts: Sequence[Shift], *rules: QueueRules, **more: Any) -> Day:
     """Let the callers come; what rules are not given are the usual ones."""
     names = {one.queue for one in callers} | {queue for one in shifts for queue in one.agent.queues}
     queues = {name: QueueRules(name, name) for name in names} | {QueueName(one.name): one for one in rules}
@@ -39,6 +39,15 @@ def lived(callers: Sequence[Caller], shifts: Sequence[Shift], *rules: QueueRules
 
 
 @pytest.fixture
-def by_hand() -> tuple[Callable[..., Caller], Callable[..., Shift], Callable[..., Day]]:
-    """Return what makes a caller, a shift, and a day of them."""
-    return caller, shift, lived
+def caller() -> Callable[..., Caller]:
+    return _caller
+
+
+@pytest.fixture
+def shift() -> Callable[..., Shift]:
+    return _shift
+
+
+@pytest.fixture
+def lived() -> Callable[..., Day]:
+    return _lived

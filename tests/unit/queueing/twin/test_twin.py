@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from queueing.policy.rules import Overflow, QueueRules
-from queueing.twin.scenario import Caller, Day, Shift
-
-Hand = tuple[Callable[..., Caller], Callable[..., Shift], Callable[..., Day]]
-
-
-@pytest.fixture
-def caller(by_hand: Hand) -> Callable[..., Caller]:
-    return by_hand[0]
-
-
-@pytest.fixture
-def shift(by_hand: Hand) -> Callable[..., Shift]:
-    return by_hand[1]
-
-
-@pytest.fixture
-def lived(by_hand: Hand) -> Callable[..., Day]:
-    return by_hand[2]
-
-
-def fates(day: Day) -> list[tuple[str, float]]:
-    """Who came first stands first: how it ended, and after how many seconds."""
-    return [(fate.ending, fate.waited / 1000) for fate in sorted(day.fates, key=lambda fate: fate.at)]
+from queueing.twin.scenario import Caller
+from tests.unit.queueing.twin.fates import fates
 
 
 def test_first_come_first_served(caller: Any, shift: Any, lived: Any) -> None:
